@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { day, digest, id, instant, modality, uid } from './common.ts'
+
+/** What was done to one study before it left the hospital. @see the-thread.md §3 */
+export const deidentificationReceipt = z.object({
+  profile: z.object({ edition: z.string(), options: z.array(z.string()) }),
+  toolVersion: z.string(),
+  rulesDigest: digest,
+  actions: z.record(z.string(), z.number().int()),
+  withheld: z.array(z.object({ reason: z.string(), count: z.number().int() })),
+  instancesIn: z.number().int(),
+  instancesOut: z.number().int(),
+  outDigest: digest,
+  residualRisk: z.enum(['low', 'review', 'withheld']),
+  createdAt: instant,
+})
+const objectRef = z.object({ digest, sizeBytes: z.number().int().positive() })
+export const submittedSeries = z.object({
+  seriesInstanceUid: uid,
+  modality,
+  sopClassUid: uid,
+  description: z.string().max(200).optional(),
+  bodyPart: z.string().max(64).optional(),
+  instanceCount: z.number().int().positive(),
+  pack: objectRef,
+  index: objectRef,
+})
+export const submittedFile = z.object({
+  kind: z.enum(['slide', 'clinical', 'variants']),
+  mediaType: z.string().max(100),
+  fileName: z.string().regex(/^[A-Za-z0-9._-]{1,120}$/),
+  digest,
+  sizeBytes: z.number().int().positive(),
+})
+export const submissionManifest = z.object({
+  format: z.literal('tsumugi-submission@1'),
+  submissionId: id,
+  siteCode: z.string(),
+  gatewayId: id,
+  createdAt: instant,
+  agreementReference: z.string().optional(),
+  legalBasis: z.enum(['opt-out-notice', 'consent', 'certified-operator']),
+  subjects: z
+    .array(
+      z.object({
+        pseudonym: z.string().regex(/^[A-Z0-9-]{6,64}$/),
+        sex: z.enum(['F', 'M', 'O']).optional(),
+        birthYear: z.number().int().min(1850).max(2100).optional(),
+        studies: z.array(
+          z.object({
+            studyInstanceUid: uid,
+            studyDate: day.optional(),
+            description: z.string().max(200).optional(),
+            receipt: deidentificationReceipt,
+            series: z.array(submittedSeries).min(1),
+          }),
+        ),
+        files: z.array(submittedFile),
+      }),
+    )
+    .min(1),
+})
+export type SubmissionManifest = z.output<typeof submissionManifest>
+export const signature = z.object({ keyId: z.string(), algorithm: z.literal('Ed25519'), value: z.string() })
+export const signedSubmission = z.object({ manifest: submissionManifest, signature })
+
+/** What a pack's index blob holds. @see the-thread.md §2 */
+export const packIndex = z.object({
+  format: z.literal('tsumugi-pack@1'),
+  seriesInstanceUid: uid,
+  studyInstanceUid: uid,
+  modality,
+  sopClassUid: uid,
+  transferSyntaxUids: z.array(uid),
+  instances: z.array(
+    z.object({
+      sopInstanceUid: uid,
+      sopClassUid: uid,
+      transferSyntaxUid: uid,
+      instanceNumber: z.number().int(),
+      frames: z.number().int().positive(),
+      offset: z.number().int().nonnegative(),
+      length: z.number().int().positive(),
+      sha256: digest,
+    }),
+  ),
+})
+export type PackIndex = z.output<typeof packIndex>
