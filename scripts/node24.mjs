@@ -10,13 +10,20 @@ const stamp = join(root, 'node_modules', '.tsumugi-installed')
 
 /** Run `npm ci` when node_modules is missing or older than the lock file. Exits the process when npm fails. */
 export function ensureInstalled() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
   console.error('Installing (once, and again when the lock file changes) …')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const done = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] })
+  const done = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
   if (done.status !== 0) {
-    console.error(`npm ci ended with ${done.status ?? done.signal}. Its own lines above say why; mend that and run the same command again.`)
+    console.error(
+      `npm ci ended with ${done.status ?? done.signal}. Its own lines above say why; mend that and run the same command again.`,
+    )
     process.exit(1)
   }
   mkdirSync(dirname(stamp), { recursive: true })
@@ -31,7 +38,10 @@ export function node24() {
 
 /** Run a TypeScript file with this process's arguments; signals reach it, its exit code becomes ours. */
 export function runOnNode24(file, args = process.argv.slice(2)) {
-  const child = spawn(node24(), ['--disable-warning=ExperimentalWarning', join(root, file), ...args], { cwd: root, stdio: 'inherit' })
+  const child = spawn(node24(), ['--disable-warning=ExperimentalWarning', join(root, file), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  })
   // A terminal's Ctrl-C reaches the child itself (same process group); only a signal sent to us alone is passed on.
   process.on('SIGINT', () => {})
   process.on('SIGTERM', () => child.kill('SIGTERM'))
