@@ -26,7 +26,16 @@ export type ReadingForm = z.output<typeof readingForm>
 /** Per label: presence decided, drawn or said to be absent. An empty label without `isAbsent` is refused. */
 export const labelAnswer = z.object({ value: z.number().int(), isAbsent: z.boolean() })
 export const taskState = z.enum(['open', 'assigned', 'submitted', 'cancelled'])
-export const caseState = z.enum(['reading', 'comparing', 'agreed', 'discrepant', 'accepted', 'withdrawn'])
+/** `agreed` and `adjudicated` are decided and wait for the reference standard to be built; `accepted` has it. */
+export const caseState = z.enum([
+  'reading',
+  'comparing',
+  'agreed',
+  'discrepant',
+  'adjudicated',
+  'accepted',
+  'withdrawn',
+])
 export const task = z.object({
   id,
   caseId: id,
@@ -72,7 +81,8 @@ export const annotationCase = z.object({
   referenceStandard: z
     .object({
       origin: z.enum(['agreed', 'adjudicated']),
-      segDigest: digest,
+      /** Null when every label is absent: a DICOM SEG has at least one frame. */
+      segDigest: digest.nullable(),
       labelMapDigest: digest,
       acceptedAt: instant,
     })
@@ -83,6 +93,8 @@ const maskShape = z.object({
   rows: z.coerce.number().int().positive(),
   columns: z.coerce.number().int().positive(),
 })
+/** `activeSeconds` is the time at work since the save before. */
+const draftQuery = maskShape.extend({ activeSeconds: z.coerce.number().min(0).max(86_400).default(0) })
 const readers = ['annotator'] as const
 
 export const annotateRoutes = {
@@ -93,7 +105,12 @@ export const annotateRoutes = {
     summary: 'Make one case a series and two tasks a case; answers how many',
     params: idParams,
     body: z.object({ form: readingForm }),
-    reply: z.object({ cases: z.number().int(), tasks: z.number().int() }),
+    reply: z.object({
+      cases: z.number().int(),
+      tasks: z.number().int(),
+      /** Series of the cohort that no case was made of, and why. */
+      skipped: z.array(z.object({ seriesId: id, code: z.string(), message: z.string() })),
+    }),
   }),
   tasks: route({
     method: 'GET',
@@ -155,7 +172,7 @@ export const annotateRoutes = {
     who: [...readers],
     summary: 'Autosave the label map',
     params: idParams,
-    query: maskShape.extend({ activeSeconds: z.coerce.number().min(0).max(86_400).default(0) }),
+    query: draftQuery,
     body: 'bytes',
     reply: z.object({ savedAt: instant, digest }),
   }),
@@ -205,13 +222,21 @@ export const annotateRoutes = {
     params: idParams,
     reply: { bytes: 'application/gzip' },
   }),
+  adjudicationDraft: route({
+    method: 'GET',
+    path: '/cases/:id/adjudication/draft',
+    who: ['adjudicator'],
+    summary: 'My own contour as saved; 204 when there is none',
+    params: idParams,
+    reply: { bytes: 'application/gzip' },
+  }),
   saveAdjudicationDraft: route({
     method: 'PUT',
     path: '/cases/:id/adjudication/draft',
     who: ['adjudicator'],
     summary: 'Save the adjudicator’s own contour',
     params: idParams,
-    query: maskShape,
+    query: draftQuery,
     body: 'bytes',
     reply: z.object({ savedAt: instant, digest }),
   }),
