@@ -1,0 +1,90 @@
+/** `npm test`: every check, then every test; ends with the runner's own counts and its exit code. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, globSync } from 'node:fs'
+import { join } from 'node:path'
+import { findChromium } from './browser/find-chromium.ts'
+import { node24, root } from './node24.mjs'
+
+const bin = (name: string) => join(root, 'node_modules', '.bin', name)
+
+/** Checks that are programs of their own, cheapest first; each must end with 0. */
+const checks: { name: string; command: string; args: string[] }[] = [
+  { name: 'format and lint', command: bin('biome'), args: ['check', '--error-on-warnings', '.'] },
+  ...globSync('{packages/*,gateway,server,web,cli,scripts,test,bench}/tsconfig.json', { cwd: root })
+    .sort()
+    .map(file => ({
+      name: `types of ${file.replace('/tsconfig.json', '')}`,
+      command: bin('tsc'),
+      args: ['--noEmit', '-p', file],
+    })),
+  {
+    name: 'boundaries',
+    command: bin('depcruise'),
+    args: ['--config', '.dependency-cruiser.cjs', 'packages', 'gateway', 'server', 'web/src', 'cli'],
+  },
+  { name: 'unused code', command: bin('knip'), args: [] },
+  { name: 'web build', command: bin('vite'), args: ['build', 'web', '--logLevel', 'warn'] },
+]
+
+function runChecks(): boolean {
+  return checks.map(runCheck).every(Boolean)
+}
+
+function runCheck({ name, command, args }: (typeof checks)[number]): boolean {
+  const began = Date.now()
+  const done = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+    env: { ...process.env, NO_COLOR: '1' },
+  })
+  const isGood = done.status === 0
+  console.log(`${isGood ? 'ok  ' : 'FAIL'} ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`)
+  if (!isGood) console.log(`${done.stdout}${done.stderr}`.trim())
+  return isGood
+}
+
+/** Say by name what this machine lacks, so that nothing is skipped in silence. */
+function sayWhatIsMissing(): void {
+  const wanted = [
+    { tool: 'dciodvfy', why: 'the checks of DICOM objects by dicom3tools' },
+    { tool: 'dcmdump', why: 'the checks by DCMTK' },
+  ]
+  for (const { tool, why } of wanted) {
+    const isThere = (process.env.PATH ?? '').split(':').some(folder => existsSync(join(folder, tool)))
+    if (!isThere) console.log(`skip ${why}: ${tool} is not installed`)
+  }
+  if (findChromium() === undefined)
+    console.log('skip the browser tests: no Chromium was found, and this user may not install one')
+}
+
+function runTests(): number {
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    '--test',
+    '--test-concurrency=2',
+    '--test-timeout=600000',
+    '--test-reporter=spec',
+    ...testFiles(),
+  ]
+  return spawnSync(node24(), args, { cwd: root, stdio: 'inherit' }).status ?? 1
+}
+
+function testFiles(): string[] {
+  const patterns = [
+    'packages/*/src/**/*.test.ts',
+    'gateway/src/**/*.test.ts',
+    'server/src/**/*.test.ts',
+    'cli/src/**/*.test.ts',
+    'web/src/**/*.test.ts',
+    'scripts/**/*.test.ts',
+    'test/**/*.test.ts',
+  ]
+  return globSync(patterns, { cwd: root }).sort()
+}
+
+const areChecksGood = runChecks()
+sayWhatIsMissing()
+const status = runTests()
+if (!areChecksGood) console.error('At least one check above failed.')
+process.exit(areChecksGood ? status : 1)
