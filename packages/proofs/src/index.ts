@@ -1,0 +1,3 @@
+export * from './bytes.ts'
+export * from './canonical-json.ts'
+export * from './signature.ts'
