@@ -1,0 +1,134 @@
+import { strict as assert } from 'node:assert'
+import { type OptionName, optionEffect } from './options.ts'
+import attributeTypes from './tables/attribute-types.json' with { type: 'json' }
+import confidentialityProfile from './tables/confidentiality-profile.json' with { type: 'json' }
+import { type SopClassRule, sopClassRules } from './tables/sop-classes.ts'
+
+/**
+ * What is done to one element. `remove` X; `empty` Z (no value); `dummy` D (a value that says nothing); `uid` U (keyed UID);
+ * `recurse` U* (items stay, their own elements are decided one by one); `shift` dates; `clean` text; `keep` K.
+ * `identifier` D for an identifier that must still tell things apart (specimen, container).
+ */
+export type Action = 'remove' | 'empty' | 'dummy' | 'uid' | 'recurse' | 'shift' | 'clean' | 'keep' | 'identifier'
+
+/** The profile for one SOP class and set of options, ready to be asked per element. */
+export interface CompiledProfile {
+  readonly sopClassUid: string
+  readonly rule: SopClassRule
+  readonly options: ReadonlySet<OptionName>
+  /**
+   * The table's answer for an attribute, nothing where the table is silent. `path` holds the tags of the enclosing sequences, outermost first;
+   * it is looked at only where the answer hangs on the attribute's Type there.
+   */
+  readonly findAction: (tag: number, path: readonly number[]) => Action | undefined
+  /** The action to fall back on when a cleaned text is left with nothing: a dummy where the attribute must have a value, else empty. */
+  readonly findBasicAction: (tag: number, path: readonly number[]) => Action | undefined
+}
+
+/** Edition of Table E.1-1 in force. */
+export const profileEdition = confidentialityProfile.edition
+
+/** Compile the profile of a SOP class, or answer nothing for a class that the profile does not know. */
+export function findProfile(sopClassUid: string, options: readonly OptionName[]): CompiledProfile | undefined {
+  const rule = sopClassRules.get(sopClassUid)
+  if (rule === undefined) return undefined
+  const selected = new Set(options)
+  const types = typesOf(rule.iod)
+  const answers = new Map<number, Answer>()
+  for (const [tag, row] of tableRows) answers.set(tag, answerOf(row, selected))
+  const resolve = (answer: Answer | undefined, tag: number, path: readonly number[], which: 'action' | 'basic') => {
+    const found = answer?.[which]
+    if (typeof found !== 'object') return found
+    return resolveByType(found.code, types.get(pathKey(path, tag)), path.length > 0)
+  }
+  const lookUp = (tag: number) => answers.get(keyOf(tag))
+  return {
+    sopClassUid,
+    rule,
+    options: selected,
+    findAction: (tag, path) => resolve(lookUp(tag), tag, path, 'action'),
+    findBasicAction: (tag, path) => resolve(lookUp(tag), tag, path, 'basic'),
+  }
+}
+
+interface Row {
+  readonly code: string
+  readonly letters: string
+}
+/** The table's answer for one row: decided already, or hanging on the attribute's Type. */
+interface Answer {
+  readonly action: Action | { readonly code: string }
+  readonly basic: Action | { readonly code: string }
+}
+
+/** Rows by tag. All of 50xx and 60xx stand under 0x50000000 and 0x60000000, since a plane without its data is no plane. */
+const tableRows: ReadonlyMap<number, Row> = new Map(
+  Object.entries(confidentialityProfile.rows).flatMap(([hex, text]): [number, Row][] => {
+    const match = /^([XZDU/*]+)([a-zA-Z]*)$/.exec(text)
+    assert(match !== null, `row ${hex} of the confidentiality profile is malformed`)
+    const row = { code: match[1] ?? '', letters: match[2] ?? '' }
+    if (hex === 'ggggeeee') return []
+    return [[Number.parseInt(hex.includes('xx') ? `${hex.slice(0, 2)}000000` : hex, 16), row]]
+  }),
+)
+
+/** The key of a repeating group's row (curves, overlays); any other tag is its own key. */
+const keyOf = (tag: number) => {
+  const high = tag >>> 24
+  return high === 0x50 || high === 0x60 ? high * 0x1000000 : tag
+}
+
+/** D rows whose value tells objects apart; a constant would merge them. */
+const identifierTags: ReadonlySet<number> = new Set([0x00400512, 0x00400551])
+/** Its module is the user's choice in every presentation state, so its absence keeps the object valid. @see DICOM PS3.3 A.33 */
+const graphicAnnotationSequence = 0x00700001
+
+function answerOf(row: Row, options: ReadonlySet<OptionName>): Answer {
+  const basic = basicAnswer(row)
+  const effect = optionEffect(row.letters, options)
+  if (effect === 'K') return { action: 'keep', basic }
+  if (effect === 'C') return { action: row.letters.includes('t') ? 'shift' : 'clean', basic }
+  return { action: basic, basic }
+}
+
+function basicAnswer({ code }: Row): Answer['basic'] {
+  const fixed: Readonly<Record<string, Action>> = { X: 'remove', Z: 'empty', D: 'dummy', U: 'uid' }
+  return fixed[code] ?? { code }
+}
+
+/**
+ * Resolve a compound code so that the object stays valid: Type 1 must have a value, Type 2 must be there, Type 3 may go. An attribute that the
+ * object does not list at the top level may go too; inside sequences, whose macros the table of Types lacks in part, it is emptied instead.
+ * @see DICOM PS3.15 E.3, note on compound codes
+ */
+function resolveByType(code: string, type: string | undefined, isNested: boolean): Action {
+  if (type?.startsWith('1')) return code.includes('U*') ? 'recurse' : code.includes('D') ? 'dummy' : 'empty'
+  if (type?.startsWith('2') || (type === undefined && isNested)) {
+    if (code.includes('U*')) return 'recurse'
+    return code.includes('Z') ? 'empty' : 'dummy'
+  }
+  return code.includes('X') ? 'remove' : 'empty'
+}
+
+const pathKey = (path: readonly number[], tag: number) =>
+  [...path, tag].map(step => step.toString(16).padStart(8, '0').toUpperCase()).join('/')
+
+/** Path → strictest Type of all modules of the object. */
+function typesOf(iod: string): ReadonlyMap<string, string> {
+  const iods: Readonly<Record<string, readonly string[]>> = attributeTypes.iods
+  const byModule: Readonly<Record<string, Readonly<Record<string, string>>>> = attributeTypes.types
+  const modules = iods[iod]
+  assert(modules !== undefined, `no modules are listed for ${iod}`)
+  const types = new Map<string, string>()
+  for (const module of modules)
+    for (const [path, type] of Object.entries(byModule[module] ?? {})) {
+      const other = types.get(path)
+      if (other === undefined || type < other) types.set(path, type)
+    }
+  return types
+}
+
+/** True where the table wants the identifier replaced by one that still tells objects apart. */
+export const isTellingIdentifier = (tag: number) => identifierTags.has(tag)
+/** True where a D of the table is carried out by leaving the attribute out. */
+export const isRemovableDummy = (tag: number) => tag === graphicAnnotationSequence

@@ -1,0 +1,104 @@
+import { cleanText } from './clean-text.ts'
+import { formatCsv, parseCsv } from './csv.ts'
+import { gatherIdentifiers } from './identifiers.ts'
+import { capAge, shiftCalendarDay, shiftDate } from './shift-dates.ts'
+import { aliasOf, type SiteKey } from './site-key.ts'
+
+/**
+ * What a column holds. `id`: the person's number in the site's own numbering, replaced by the pseudonym; `direct`: identifies by itself, dropped;
+ * `date`: shifted by the person's days; `age`: capped at 90; `text`: cleaned as a descriptor; `keep`: coded values and measurements.
+ */
+export type ColumnRole = 'id' | 'direct' | 'date' | 'age' | 'text' | 'keep'
+
+/** Role by column name. A column without a role is dropped: keep-list, not remove-list. */
+export type ColumnRoles = Readonly<Record<string, ColumnRole>>
+
+/** A table cut into one CSV per person, with what was done. */
+export interface DeidentifiedTable {
+  readonly subjects: readonly { readonly pseudonym: string; readonly csv: string; readonly rows: number }[]
+  readonly actions: Readonly<Record<string, number>>
+  /** Rows that were left out, by reason. No value of a cell is ever in here. */
+  readonly withheld: readonly { readonly reason: 'table/no-id-column' | 'table/row-without-id'; readonly count: number }[]
+}
+
+/**
+ * De-identify a clinical table: UTF-8 CSV text with a header row. Each person's rows come out as a table of their own, whose first column is
+ * `subject`. Rows whose id cell is empty are withheld, as is the whole table when no column has the role `id`.
+ */
+export function deidentifyTable(text: string, roles: ColumnRoles, key: SiteKey): DeidentifiedTable {
+  const [header = [], ...rows] = parseCsv(text)
+  const idIndex = header.findIndex(name => roles[name] === 'id')
+  const actions: Record<string, number> = {}
+  const count = (action: string, times = 1) => {
+    actions[action] = (actions[action] ?? 0) + times
+  }
+  if (idIndex < 0) return { subjects: [], actions, withheld: [{ reason: 'table/no-id-column', count: rows.length }] }
+  const kept = header.flatMap((name, index) => {
+    const role = roles[name] ?? 'direct'
+    return role === 'id' || role === 'direct' ? [] : [{ name, index, role }]
+  })
+  count('column-removed', header.length - kept.length - 1)
+  const directIndexes = header.flatMap((name, index) => ((roles[name] ?? 'direct') === 'direct' ? [index] : []))
+  const bySubject = new Map<string, string[][]>()
+  let withoutId = 0
+  for (const row of rows) {
+    const patientId = row[idIndex]?.trim() ?? ''
+    if (patientId === '') {
+      withoutId++
+      continue
+    }
+    const alias = aliasOf(key, patientId)
+    const directs = directIndexes.map(index => row[index] ?? '')
+    const identifiers = gatherIdentifiers(directs, [patientId, ...directs])
+    const cells = kept.map(({ index, role }) => {
+      const cell = row[index] ?? ''
+      const made = cellOf(cell, role, alias.shiftDays, value => cleanText(value, identifiers))
+      if (made !== cell) count(`${role}-changed`)
+      return made
+    })
+    count('id-replaced')
+    bySubject.set(alias.pseudonym, [...(bySubject.get(alias.pseudonym) ?? []), [alias.pseudonym, ...cells]])
+  }
+  const names = ['subject', ...kept.map(({ name }) => name)]
+  return {
+    subjects: [...bySubject].map(([pseudonym, cells]) => ({ pseudonym, csv: formatCsv([names, ...cells]), rows: cells.length })),
+    actions,
+    withheld: withoutId > 0 ? [{ reason: 'table/row-without-id', count: withoutId }] : [],
+  }
+}
+
+/** Roles for columns whose names say what they hold, in English or Japanese; all other columns get none and are dropped. */
+export function suggestRoles(columns: readonly string[]): ColumnRoles {
+  const guesses: readonly (readonly [RegExp, ColumnRole])[] = [
+    [/^(patient_?id|患者id|患者番号|mrn|id)$/i, 'id'],
+    [/(^|_)(name|kana|address|phone|tel|email|postal|zip|insurance|birth)|氏名|住所|電話|生年月日|保険/i, 'direct'],
+    [/(^|_)date($|_)|_on$|日付|年月日/i, 'date'],
+    [/^age$|年齢/i, 'age'],
+    [/comment|note|text|remark|備考|所見/i, 'text'],
+    [/^(sex|gender|性別|code|icd10?|diagnosis_code|lab|loinc|value|unit|result|stage|grade|status|病期|値|単位)/i, 'keep'],
+  ]
+  return Object.fromEntries(
+    columns.flatMap(name => {
+      const found = guesses.find(([pattern]) => pattern.test(name))
+      return found === undefined ? [] : [[name, found[1]]]
+    }),
+  )
+}
+
+function cellOf(cell: string, role: ColumnRole, days: number, clean: (text: string) => string): string {
+  switch (role) {
+    case 'date':
+      return shiftCalendarDay(cell.slice(0, 10), days) ?? shiftDate(cell, days) ?? ''
+    case 'age': {
+      const age = Number(cell)
+      if (cell.trim() === '' || Number.isNaN(age)) return capAge(cell)
+      return age > 89 ? '90' : cell
+    }
+    case 'text':
+      return clean(cell)
+    case 'keep':
+      return cell
+    default:
+      return ''
+  }
+}
