@@ -1,0 +1,38 @@
+import { preprocessRoutes, selectRoutes } from '@tsumugi/api'
+import { inRole } from './people.ts'
+import type { StageReport, Thread } from './thread.ts'
+import { until } from './until.ts'
+
+/** The recipe of the thread: one orientation and grid, less noise, comparable grey values, MR aligned to the subject's CT. */
+const steps = [
+  { step: 'orient', version: 1, parameters: {} },
+  { step: 'denoise-nlm', version: 1, parameters: {} },
+  { step: 'resample', version: 1, parameters: {} },
+]
+
+/** Save the recipe, run it over the cohort, wait. Run again, it finds its run. */
+export async function preprocess(thread: Thread): Promise<StageReport> {
+  const { client } = inRole(thread.people, 'curator')
+  const cohort = (await client.call(selectRoutes.cohorts, {})).items[0]
+  if (cohort === undefined) throw new Error('There is no cohort to preprocess.')
+  const recipe =
+    (await client.call(preprocessRoutes.recipes, { query: { projectId: cohort.projectId } })).items[0] ??
+    (await client.call(preprocessRoutes.saveRecipe, {
+      body: { projectId: cohort.projectId, name: 'Standard CT and MR', steps },
+    }))
+  const started =
+    (await client.call(preprocessRoutes.runs, {})).items.find(run => run.recipeId === recipe.id) ??
+    (await client.call(preprocessRoutes.startRun, { body: { recipeId: recipe.id, cohortId: cohort.id } }))
+  const run = await until('the recipe run', async () => {
+    const found = await client.call(preprocessRoutes.run, { params: { id: started.id } })
+    thread.onNote(`${found.done} / ${found.total}`)
+    return found.state === 'completed' || found.state === 'failed' || found.state === 'cancelled' ? found : undefined
+  })
+  if (run.state !== 'completed') throw new Error(`The recipe run ${run.state}.`)
+  return {
+    cameIn: `${run.total} series`,
+    wentOut: `${run.done - run.failed} derivatives${run.failed > 0 ? `, ${run.failed} failed` : ''}`,
+    sizeBytes: run.derivatives.reduce((sum, derivative) => sum + derivative.sizeBytes, 0),
+    path: `/preprocess/runs/${run.id}`,
+  }
+}

@@ -1,0 +1,36 @@
+import type { Person } from './people.ts'
+
+/** What the steps of the thread share: who acts, where, on what, and how to say how far they are. */
+export interface Thread {
+  readonly url: string
+  readonly home: string
+  readonly people: readonly Person[]
+  readonly hospitals: readonly Hospital[]
+  /** Where the customer's download goes. */
+  readonly out: string
+  readonly dataset: { readonly name: string; readonly en: string; readonly ja: string }
+  /** Masks made by people, for the reader programs; empty where there is none. */
+  readonly masks: string | undefined
+  readonly onNote: (note: string) => void
+}
+
+/** A hospital of the thread: its site and the folder that its gateway takes in. */
+export interface Hospital {
+  readonly siteCode: string
+  readonly folder: string
+  readonly modalities: readonly string[]
+}
+
+/** What a stage did, for the line that is printed and the page that is shown. */
+export interface StageReport {
+  readonly cameIn: string
+  readonly wentOut: string
+  readonly sizeBytes: number
+  /** Where the result is seen in the web app. */
+  readonly path: string
+}
+
+export interface Stage {
+  readonly name: 'collect' | 'select' | 'annotate' | 'preprocess' | 'release' | 'settle'
+  readonly run: (thread: Thread) => Promise<StageReport>
+}
