@@ -1,0 +1,3 @@
+import './tables.ts'
+
+export type { Actor, GatewayActor, MemberActor, SystemActor } from '#platform/actor'
