@@ -1,0 +1,62 @@
+export {
+  type CharacterSets,
+  type DecodedText,
+  decodeCandidates,
+  decodeText,
+  isKnownCharacterSet,
+  parseCharacterSets,
+} from './character-sets.ts'
+export {
+  type DictionaryEntry,
+  findEntry,
+  findKeyword,
+  findTag,
+  findUid,
+  listEntries,
+  listUids,
+  tagOfKeyword,
+  type UidEntry,
+} from './dictionary.ts'
+export type { EditContext, EditPlan, ElementEdit, ElementValue, NewElement, NewItems } from './edit-plan.ts'
+export type { Dataset, DicomFile, Element, Encoding, Fragment, Item, ParseResult } from './element.ts'
+export {
+  type DicomIssue,
+  type DicomIssueCode,
+  describeIssue,
+  formatPath,
+  issueOf,
+  issueSeverities,
+  type PathStep,
+} from './issues.ts'
+export { type ParseOptions, parseDicom } from './parse.ts'
+export {
+  type NameParts,
+  type PersonName,
+  parseNameParts,
+  parsePersonName,
+  personNameOf,
+  personNamesOf,
+} from './person-name.ts'
+export { defaultLimits, isPixelData, type ParseLimits } from './reader.ts'
+export { formatTag, formatTagHex, groupOf, isPrivate, isPrivateCreator, parseTag, tagOf } from './tag.ts'
+export { encodingOf, isDeflatedSyntax, isEncapsulatedSyntax, transferSyntaxes } from './transfer-syntax.ts'
+export { isValidUid, uidFromBytes } from './uid.ts'
+export {
+  bigintsOf,
+  bytesOf,
+  characterSetsOf,
+  type ElementKey,
+  elementNumbersOf,
+  elementTextsOf,
+  findElement,
+  itemsOf,
+  numberOf,
+  numbersOf,
+  tagsOf,
+  textOf,
+  textsOf,
+  uidOf,
+  valueVrOf,
+  wholeTextOf,
+} from './values.ts'
+export { isSingleText, isStringVr, unitBytes, usesCharacterSet, type Vr, vrs } from './vr.ts'
