@@ -1,4 +1,4 @@
 import './tables.ts'
 
+export { loadPlatformKey, platformKey, usePlatformKey } from '#platform/signing-key'
 export { type RecordInput, record } from './record.ts'
-export { loadPlatformKey, platformKey, usePlatformKey } from './signing-key.ts'

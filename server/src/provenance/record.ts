@@ -2,7 +2,7 @@ import { createPrivateKey, sign as cryptoSign, type KeyObject, randomUUID } from
 import { canonicalJson, type Json, type KeyPair, sha256Bytes } from '@tsumugi/proofs'
 import type { Actor } from '#platform/actor'
 import type { Tx } from '#platform/db'
-import { platformKey } from './signing-key.ts'
+import { platformKey } from '#platform/signing-key'
 
 /** What an entry says beyond who did what: the ids and digests it is about, and facts as plain JSON (money as decimal text).
  *  Never an identifier of a person: the log is kept for ever and is shown to strangers. */

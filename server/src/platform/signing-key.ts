@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fromBase64, type KeyPair, keyPairOf, makeKeyPair, toBase64 } from '@tsumugi/proofs'
-import { codeOf } from '#platform/error-code'
+import { codeOf } from './error-code.ts'
 
 let current: KeyPair | undefined
 
