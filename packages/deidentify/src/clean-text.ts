@@ -17,7 +17,10 @@ function cleanValue(value: string, identifiers: IdentifierSet): string {
     .split(/(\s+|[,;:()[\]{}"'|<>=^~!?、。・「」（）])/u)
     .map(part => (separator.test(part) ? part : keepWord(part, identifiers)))
     .join('')
-  const tidy = kept.replace(/\s+/g, ' ').replace(/[\s,;:()[\]{}"'|<>=^~!?、。・「」（）]+$/u, '').replace(/^[\s,;:)\]}、。・」）=^|]+/u, '')
+  const tidy = kept
+    .replace(/\s+/g, ' ')
+    .replace(/[\s,;:()[\]{}"'|<>=^~!?、。・「」（）]+$/u, '')
+    .replace(/^[\s,;:)\]}、。・」）=^|]+/u, '')
   return holdsIdentifier(tidy, identifiers) ? '' : tidy.trim()
 }
 

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert'
+import { formatTagHex, type PathStep } from '@tsumugi/dicom'
 import { type OptionName, optionEffect } from './options.ts'
 import attributeTypes from './tables/attribute-types.json' with { type: 'json' }
 import confidentialityProfile from './tables/confidentiality-profile.json' with { type: 'json' }
@@ -7,9 +8,8 @@ import { type SopClassRule, sopClassRules } from './tables/sop-classes.ts'
 /**
  * What is done to one element. `remove` X; `empty` Z (no value); `dummy` D (a value that says nothing); `uid` U (keyed UID);
  * `recurse` U* (items stay, their own elements are decided one by one); `shift` dates; `clean` text; `keep` K.
- * `identifier` D for an identifier that must still tell things apart (specimen, container).
  */
-export type Action = 'remove' | 'empty' | 'dummy' | 'uid' | 'recurse' | 'shift' | 'clean' | 'keep' | 'identifier'
+export type Action = 'remove' | 'empty' | 'dummy' | 'uid' | 'recurse' | 'shift' | 'clean' | 'keep'
 
 /** The profile for one SOP class and set of options, ready to be asked per element. */
 export interface CompiledProfile {
@@ -17,12 +17,12 @@ export interface CompiledProfile {
   readonly rule: SopClassRule
   readonly options: ReadonlySet<OptionName>
   /**
-   * The table's answer for an attribute, nothing where the table is silent. `path` holds the tags of the enclosing sequences, outermost first;
+   * The table's answer for an attribute, nothing where the table is silent. `path` leads to the data set that holds it, empty at the root;
    * it is looked at only where the answer hangs on the attribute's Type there.
    */
-  readonly findAction: (tag: number, path: readonly number[]) => Action | undefined
-  /** The action to fall back on when a cleaned text is left with nothing: a dummy where the attribute must have a value, else empty. */
-  readonly findBasicAction: (tag: number, path: readonly number[]) => Action | undefined
+  readonly findAction: (tag: number, path: readonly PathStep[]) => Action | undefined
+  /** What the table says without options: for a cleaned text that is left with nothing, and a date that is none. */
+  readonly findBasicAction: (tag: number, path: readonly PathStep[]) => Action | undefined
 }
 
 /** Edition of Table E.1-1 in force. */
@@ -34,20 +34,26 @@ export function findProfile(sopClassUid: string, options: readonly OptionName[])
   if (rule === undefined) return undefined
   const selected = new Set(options)
   const types = typesOf(rule.iod)
-  const answers = new Map<number, Answer>()
-  for (const [tag, row] of tableRows) answers.set(tag, answerOf(row, selected))
-  const resolve = (answer: Answer | undefined, tag: number, path: readonly number[], which: 'action' | 'basic') => {
-    const found = answer?.[which]
-    if (typeof found !== 'object') return found
-    return resolveByType(found.code, types.get(pathKey(path, tag)), path.length > 0)
+  const atRoot = new Map<number, Resolved>()
+  const nested = new Map<number, Answer>()
+  for (const [tag, row] of tableRows) {
+    const answer = answerOf(row, selected)
+    const resolve = (action: Unresolved) => resolveByType(action, types.get(pathKey([], tag)), false)
+    atRoot.set(tag, { action: resolve(answer.action), basic: resolve(answer.basic) })
+    nested.set(tag, answer)
   }
-  const lookUp = (tag: number) => answers.get(keyOf(tag))
+  const find = (which: 'action' | 'basic') => (tag: number, path: readonly PathStep[]) => {
+    const key = keyOf(tag)
+    if (path.length === 0) return atRoot.get(key)?.[which]
+    const answer = nested.get(key)?.[which]
+    return typeof answer === 'object' ? resolveByType(answer, types.get(pathKey(path, tag)), true) : answer
+  }
   return {
     sopClassUid,
     rule,
     options: selected,
-    findAction: (tag, path) => resolve(lookUp(tag), tag, path, 'action'),
-    findBasicAction: (tag, path) => resolve(lookUp(tag), tag, path, 'basic'),
+    findAction: find('action'),
+    findBasicAction: find('basic'),
   }
 }
 
@@ -55,10 +61,15 @@ interface Row {
   readonly code: string
   readonly letters: string
 }
-/** The table's answer for one row: decided already, or hanging on the attribute's Type. */
+/** Decided already, or a compound code that hangs on the attribute's Type. */
+type Unresolved = Action | { readonly code: string }
 interface Answer {
-  readonly action: Action | { readonly code: string }
-  readonly basic: Action | { readonly code: string }
+  readonly action: Unresolved
+  readonly basic: Unresolved
+}
+interface Resolved {
+  readonly action: Action
+  readonly basic: Action
 }
 
 /** Rows by tag. All of 50xx and 60xx stand under 0x50000000 and 0x60000000, since a plane without its data is no plane. */
@@ -91,7 +102,7 @@ function answerOf(row: Row, options: ReadonlySet<OptionName>): Answer {
   return { action: basic, basic }
 }
 
-function basicAnswer({ code }: Row): Answer['basic'] {
+function basicAnswer({ code }: Row): Unresolved {
   const fixed: Readonly<Record<string, Action>> = { X: 'remove', Z: 'empty', D: 'dummy', U: 'uid' }
   return fixed[code] ?? { code }
 }
@@ -101,7 +112,9 @@ function basicAnswer({ code }: Row): Answer['basic'] {
  * object does not list at the top level may go too; inside sequences, whose macros the table of Types lacks in part, it is emptied instead.
  * @see DICOM PS3.15 E.3, note on compound codes
  */
-function resolveByType(code: string, type: string | undefined, isNested: boolean): Action {
+function resolveByType(action: Unresolved, type: string | undefined, isNested: boolean): Action {
+  if (typeof action !== 'object') return action
+  const { code } = action
   if (type?.startsWith('1')) return code.includes('U*') ? 'recurse' : code.includes('D') ? 'dummy' : 'empty'
   if (type?.startsWith('2') || (type === undefined && isNested)) {
     if (code.includes('U*')) return 'recurse'
@@ -110,8 +123,8 @@ function resolveByType(code: string, type: string | undefined, isNested: boolean
   return code.includes('X') ? 'remove' : 'empty'
 }
 
-const pathKey = (path: readonly number[], tag: number) =>
-  [...path, tag].map(step => step.toString(16).padStart(8, '0').toUpperCase()).join('/')
+const pathKey = (path: readonly PathStep[], tag: number) =>
+  [...path.flatMap(step => ('tag' in step ? [step.tag] : [])), tag].map(formatTagHex).join('/')
 
 /** Path → strictest Type of all modules of the object. */
 function typesOf(iod: string): ReadonlyMap<string, string> {

@@ -18,7 +18,10 @@ export interface DeidentifiedTable {
   readonly subjects: readonly { readonly pseudonym: string; readonly csv: string; readonly rows: number }[]
   readonly actions: Readonly<Record<string, number>>
   /** Rows that were left out, by reason. No value of a cell is ever in here. */
-  readonly withheld: readonly { readonly reason: 'table/no-id-column' | 'table/row-without-id'; readonly count: number }[]
+  readonly withheld: readonly {
+    readonly reason: 'table/no-id-column' | 'table/row-without-id'
+    readonly count: number
+  }[]
 }
 
 /**
@@ -61,7 +64,11 @@ export function deidentifyTable(text: string, roles: ColumnRoles, key: SiteKey):
   }
   const names = ['subject', ...kept.map(({ name }) => name)]
   return {
-    subjects: [...bySubject].map(([pseudonym, cells]) => ({ pseudonym, csv: formatCsv([names, ...cells]), rows: cells.length })),
+    subjects: [...bySubject].map(([pseudonym, cells]) => ({
+      pseudonym,
+      csv: formatCsv([names, ...cells]),
+      rows: cells.length,
+    })),
     actions,
     withheld: withoutId > 0 ? [{ reason: 'table/row-without-id', count: withoutId }] : [],
   }
@@ -75,7 +82,10 @@ export function suggestRoles(columns: readonly string[]): ColumnRoles {
     [/(^|_)date($|_)|_on$|日付|年月日/i, 'date'],
     [/^age$|年齢/i, 'age'],
     [/comment|note|text|remark|備考|所見/i, 'text'],
-    [/^(sex|gender|性別|code|icd10?|diagnosis_code|lab|loinc|value|unit|result|stage|grade|status|病期|値|単位)/i, 'keep'],
+    [
+      /^(sex|gender|性別|code|icd10?|diagnosis_code|lab|loinc|value|unit|result|stage|grade|status|病期|値|単位)/i,
+      'keep',
+    ],
   ]
   return Object.fromEntries(
     columns.flatMap(name => {

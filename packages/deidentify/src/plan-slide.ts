@@ -27,8 +27,27 @@ const newSubfileType = 254
 const textTags = [269, 285, 306, 315, 316, 33432, 700, 33723, 34377, 37510, 42016, 32781]
 /** Keys of Aperio's description that say how the picture was made, and no more. */
 const keptKeys = new Set([
-  ...['AppMag', 'MPP', 'StripeWidth', 'Left', 'Top', 'LineCameraSkew', 'LineAreaXOffset', 'LineAreaYOffset', 'Focus Offset'],
-  ...['OriginalWidth', 'OriginalHeight', 'Originalheight', 'ICC Profile', 'Exposure Time', 'Exposure Scale', 'DisplayColor', 'Gamma'],
+  ...[
+    'AppMag',
+    'MPP',
+    'StripeWidth',
+    'Left',
+    'Top',
+    'LineCameraSkew',
+    'LineAreaXOffset',
+    'LineAreaYOffset',
+    'Focus Offset',
+  ],
+  ...[
+    'OriginalWidth',
+    'OriginalHeight',
+    'Originalheight',
+    'ICC Profile',
+    'Exposure Time',
+    'Exposure Scale',
+    'DisplayColor',
+    'Gamma',
+  ],
 ])
 const maxLabelBytes = 256 * 1024 * 1024
 
@@ -36,7 +55,10 @@ const maxLabelBytes = 256 * 1024 * 1024
  * Plan the de-identification of an Aperio SVS slide: the label and macro images are zeroed and taken out of the chain of directories (a macro
  * often shows the label), descriptions keep technical keys alone, and texts of other tags are zeroed.
  */
-export async function planSlide(readAt: ReadAt, sizeBytes: number): Promise<SlidePlan | { readonly reason: SlideReason }> {
+export async function planSlide(
+  readAt: ReadAt,
+  sizeBytes: number,
+): Promise<SlidePlan | { readonly reason: SlideReason }> {
   const file = await readTiff(readAt, sizeBytes)
   if (file === undefined) return { reason: 'slide/not-tiff' }
   const descriptions = await Promise.all(file.directories.map(directory => readText(readAt, directory)))
@@ -54,7 +76,8 @@ export async function planSlide(readAt: ReadAt, sizeBytes: number): Promise<Slid
     const text = descriptions[index] ?? ''
     if (isLabel[index]) {
       const strips = await stripRanges(readAt, file, directory)
-      if (strips.reduce((sum, strip) => sum + strip.length, 0) > maxLabelBytes) return { reason: 'slide/too-large-label' }
+      if (strips.reduce((sum, strip) => sum + strip.length, 0) > maxLabelBytes)
+        return { reason: 'slide/too-large-label' }
       patches.push(...strips.map(({ offset, length }) => ({ offset, bytes: new Uint8Array(length) })))
       count('image-removed')
     }
@@ -100,7 +123,9 @@ function secretsOf(text: string): string[] {
 async function readText(readAt: ReadAt, directory: TiffDirectory): Promise<string> {
   const entry = directory.entries.get(imageDescription)
   if (entry === undefined || entry.valueBytes > 1_000_000) return ''
-  return Buffer.from(await readAt(entry.valueOffset, entry.valueBytes)).toString('latin1').replace(/\0+$/, '')
+  return Buffer.from(await readAt(entry.valueOffset, entry.valueBytes))
+    .toString('latin1')
+    .replace(/\0+$/, '')
 }
 
 /** True for a label or macro: so named, or (GT 450 has no names) an untiled image of reduced type 1 or 9. */

@@ -113,7 +113,8 @@ function jisOf(shiftJis: Buffer): Buffer {
 
 const voiced = 'ガギグゲゴザジズゼゾダヂヅデドバビブベボ'
 const unvoiced = 'カキクケコサシスセソタチツテトハヒフヘホ'
-const kanaRow = 'ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン'
+const kanaRow =
+  'ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン'
 
 /** The text as single-byte kana of JIS X 0201; nothing if it is not kana alone. */
 function halfWidthKana(text: string): Buffer | undefined {

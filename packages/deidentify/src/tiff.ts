@@ -97,7 +97,14 @@ async function readDirectory(
     const pointer = isBig ? Number(view.getBigUint64(field, isLittle)) : view.getUint32(field, isLittle)
     const valueOffset = isInline ? offset + countBytes + field : pointer
     const tag = view.getUint16(at, isLittle)
-    entries.set(tag, { tag, type, count: valueCount, valueOffset, valueBytes, countOffset: offset + countBytes + at + 4 })
+    entries.set(tag, {
+      tag,
+      type,
+      count: valueCount,
+      valueOffset,
+      valueBytes,
+      countOffset: offset + countBytes + at + 4,
+    })
   }
   const end = count * entryBytes
   const next = isBig ? Number(view.getBigUint64(end, isLittle)) : view.getUint32(end, isLittle)

@@ -57,10 +57,7 @@ export const sopClassRules: ReadonlyMap<string, SopClassRule> = new Map([
   ...rules(document, 'document'),
 ])
 
-function rules(
-  list: Readonly<Record<string, string>>,
-  pixelText: SopClassRule['pixelText'],
-): [string, SopClassRule][] {
+function rules(list: Readonly<Record<string, string>>, pixelText: SopClassRule['pixelText']): [string, SopClassRule][] {
   return Object.entries(list).flatMap(([iod, suffixes]) =>
     suffixes.split(' ').map((suffix): [string, SopClassRule] => [prefix + suffix, { iod, pixelText }]),
   )

@@ -1,0 +1,47 @@
+export { cleanText } from './clean-text.ts'
+export { type Action, type CompiledProfile, findProfile, profileEdition } from './compile-profile.ts'
+export { formatCsv, parseCsv } from './csv.ts'
+export type { Act } from './decide-element.ts'
+export {
+  createPlanner,
+  type DeidentifyRules,
+  type ElementChange,
+  type InstancePlan,
+  identifyingTexts,
+  implementationClassUid,
+  type KnownTexts,
+  subjectOf,
+} from './deidentify-instance.ts'
+export {
+  type ColumnRole,
+  type ColumnRoles,
+  type DeidentifiedTable,
+  deidentifyTable,
+  suggestRoles,
+} from './deidentify-table.ts'
+export { type DeidentifiedVariants, deidentifyVariants, type VariantsReason } from './deidentify-variants.ts'
+export { gatherIdentifiers, holdsIdentifier, type IdentifierSet } from './identifiers.ts'
+export {
+  basicProfileCode,
+  defaultOptions,
+  type MethodCode,
+  type OptionName,
+  optionCodes,
+  optionNames,
+} from './options.ts'
+export { planSlide, type SlidePatch, type SlidePlan, type SlideReason } from './plan-slide.ts'
+export { type WithholdReason, withholdReasons } from './reasons.ts'
+export { type ResidualCode, type ResidualIssue, residualCheck, residualIssues } from './residual-check.ts'
+export { type Sighting, searchBytes } from './search-bytes.ts'
+export { capAge, shiftCalendarDay, shiftDate, shiftDateTime } from './shift-dates.ts'
+export {
+  aliasIdentifier,
+  aliasOf,
+  aliasUid,
+  makeSiteKey,
+  pseudonymForm,
+  type SiteKey,
+  type SubjectAlias,
+} from './site-key.ts'
+export type { ReadAt } from './tiff.ts'
+export type { PixelPolicy } from './withhold.ts'

@@ -1,0 +1,208 @@
+import {
+  type Dataset,
+  type DicomFile,
+  type Element,
+  findEntry,
+  formatPath,
+  isPrivate,
+  itemsOf,
+  type PathStep,
+  textOf,
+  textsOf,
+  uidOf,
+  usesCharacterSet,
+  valueVrOf,
+  wholeTextOf,
+} from '@tsumugi/dicom'
+import { cleanText } from './clean-text.ts'
+import { type Action, type CompiledProfile, findProfile } from './compile-profile.ts'
+import { isDummyText } from './dummy-values.ts'
+import { basicProfileCode, type OptionName, optionCodes, optionNames } from './options.ts'
+import { isSafePrivate } from './safe-private.ts'
+import { pseudonymForm } from './site-key.ts'
+
+/** What the check of an arriving file can find. All are errors: such a file must not be stored. */
+export const residualIssues = {
+  'residual/class-unknown': 'The SOP class is not one that the profile knows.',
+  'residual/not-marked': 'Patient Identity Removed is not YES, or the method is not coded.',
+  'residual/pseudonym': 'Patient ID and Patient Name are not one pseudonym.',
+  'residual/pseudonym-differs': 'The pseudonym is not the one that was announced.',
+  'residual/meta': 'The file meta information or the preamble still holds what should be gone.',
+  'residual/must-be-absent': 'The profile removes this attribute.',
+  'residual/must-be-empty': 'The profile leaves this attribute without a value.',
+  'residual/must-be-dummy': 'The profile replaces the value of this attribute.',
+  'residual/uid': 'The UID was not replaced.',
+  'residual/person-name': 'A person name is left.',
+  'residual/text': 'A text holds words that the profile does not let through.',
+  'residual/unknown': 'The attribute is not of the Standard.',
+  'residual/private': 'A private attribute is not on the safe list.',
+} as const
+export type ResidualCode = keyof typeof residualIssues
+
+/** A leak that was found: which rule, and at which element. Never a value. */
+export interface ResidualIssue {
+  readonly code: ResidualCode
+  readonly severity: 'error'
+  /** Path of the element, `(0040,A730)[0].(0040,A123)`; empty for the file as a whole. */
+  readonly where: string
+  readonly message: string
+}
+
+/**
+ * Check that a file that claims to be de-identified is: every attribute as the profile, with the options that the file itself names, would leave it.
+ * Run by the gateway before sending and by the server on arrival. `pseudonym` is the one announced for the subject.
+ */
+export function residualCheck(file: DicomFile, pseudonym?: string): readonly ResidualIssue[] {
+  const profile = findProfile(uidOf(file.dataset, 0x00080016) ?? '', claimedOptions(file.dataset))
+  if (profile === undefined) return [issue('residual/class-unknown', [])]
+  const found = [...checkMarks(file.dataset), ...checkPseudonym(file.dataset, pseudonym), ...checkMeta(file)]
+  walk(file.dataset, [], (element, dataset, path) => {
+    const code = checkElement(element, dataset, path, profile)
+    if (code !== undefined) found.push(issue(code, [...path, { tag: element.tag }]))
+  })
+  return found
+}
+
+const issue = (code: ResidualCode, path: readonly PathStep[]): ResidualIssue => ({
+  code,
+  severity: 'error',
+  where: formatPath(path),
+  message: residualIssues[code],
+})
+
+function claimedOptions(dataset: Dataset): OptionName[] {
+  const codes = new Set(itemsOf(dataset, 0x00120064).map(item => textOf(item, 0x00080100)))
+  return optionNames.filter(option => codes.has(optionCodes[option].code))
+}
+
+function checkMarks(dataset: Dataset): ResidualIssue[] {
+  const isMarked = textOf(dataset, 0x00120062) === 'YES'
+  const isCoded = itemsOf(dataset, 0x00120064).some(item => textOf(item, 0x00080100) === basicProfileCode.code)
+  return isMarked && isCoded ? [] : [issue('residual/not-marked', [])]
+}
+
+function checkPseudonym(dataset: Dataset, announced: string | undefined): ResidualIssue[] {
+  const id = textOf(dataset, 0x00100020) ?? ''
+  if (!pseudonymForm.test(id) || textOf(dataset, 0x00100010) !== id) return [issue('residual/pseudonym', [])]
+  return announced === undefined || announced === id ? [] : [issue('residual/pseudonym-differs', [])]
+}
+
+function checkMeta(file: DicomFile): ResidualIssue[] {
+  const isPreambleClear = file.preamble?.every(byte => byte === 0) ?? true
+  const allowed = new Set([0x00020000, 0x00020001, 0x00020002, 0x00020003, 0x00020010, 0x00020012, 0x00020013])
+  const isMetaClear = file.meta.elements.every(element => allowed.has(element.tag))
+  return isPreambleClear && isMetaClear ? [] : [issue('residual/meta', [])]
+}
+
+function walk(
+  dataset: Dataset,
+  path: readonly PathStep[],
+  visit: (element: Element, dataset: Dataset, path: readonly PathStep[]) => void,
+): void {
+  for (const element of dataset.elements) {
+    visit(element, dataset, path)
+    if (markTags.has(element.tag) && path.length === 0) continue
+    for (const [itemIndex, item] of (element.items ?? []).entries())
+      walk(item, [...path, { tag: element.tag }, { itemIndex }], visit)
+  }
+}
+
+/** Written by the profile itself, with values of its own. */
+const markTags: ReadonlySet<number> = new Set([0x00120062, 0x00120063, 0x00120064, 0x00280303])
+const identityTags: ReadonlySet<number> = new Set([0x00100010, 0x00100020])
+
+function checkElement(
+  element: Element,
+  dataset: Dataset,
+  path: readonly PathStep[],
+  profile: CompiledProfile,
+): ResidualCode | undefined {
+  const { tag } = element
+  if (path.length === 0 && (identityTags.has(tag) || markTags.has(tag))) return undefined
+  if (isPrivate(tag)) {
+    const isAllowed = profile.options.has('retain-safe-private') && isSafePrivate(element, dataset)
+    return isAllowed ? undefined : 'residual/private'
+  }
+  const action = profile.findAction(tag, path)
+  if (action === undefined) return checkUnlisted(element, dataset)
+  return checkListed(action, element, dataset, profile, path)
+}
+
+function checkListed(
+  action: Action,
+  element: Element,
+  dataset: Dataset,
+  profile: CompiledProfile,
+  path: readonly PathStep[],
+): ResidualCode | undefined {
+  const isEmpty = element.length === 0 && (element.items?.length ?? 0) === 0
+  if (isEmpty) return action === 'remove' ? 'residual/must-be-absent' : undefined
+  switch (action) {
+    case 'remove':
+      return 'residual/must-be-absent'
+    case 'empty':
+      return 'residual/must-be-empty'
+    case 'uid':
+      return isReplacedUid(element, dataset) ? undefined : 'residual/uid'
+    case 'dummy':
+      return checkDummy(element, dataset)
+    case 'clean':
+      return checkCleaned(element, dataset, profile, path)
+    case 'shift':
+    case 'recurse':
+    case 'keep':
+      return undefined
+  }
+}
+
+function checkDummy(element: Element, dataset: Dataset): ResidualCode | undefined {
+  if (element.items !== undefined) return undefined
+  const vr = valueVrOf(element)
+  if (vr === 'UI') return isReplacedUid(element, dataset) ? undefined : 'residual/uid'
+  if (!usesCharacterSet(vr)) return undefined
+  const isExpected = textsOf(dataset, element.tag).every(text => isDummyText(text) || /^ID-[0-9A-Z]{10}$/.test(text))
+  return isExpected ? undefined : 'residual/must-be-dummy'
+}
+
+const nobody = { folded: [] }
+
+function checkCleaned(
+  element: Element,
+  dataset: Dataset,
+  profile: CompiledProfile,
+  path: readonly PathStep[],
+): ResidualCode | undefined {
+  if (element.items !== undefined || !usesCharacterSet(valueVrOf(element))) return undefined
+  const text = wholeTextOf(dataset, element)
+  if (isDummyText(text) && profile.findBasicAction(element.tag, path) === 'dummy') return undefined
+  return cleanText(text, nobody) === text ? undefined : 'residual/text'
+}
+
+function checkUnlisted(element: Element, dataset: Dataset): ResidualCode | undefined {
+  if (findEntry(element.tag) === undefined) return 'residual/unknown'
+  if (element.items !== undefined || element.length === 0) return undefined
+  switch (valueVrOf(element)) {
+    case 'PN':
+      return textsOf(dataset, element.tag).every(isDummyText) ? undefined : 'residual/person-name'
+    case 'LT':
+    case 'ST':
+    case 'UC':
+    case 'UT': {
+      const text = wholeTextOf(dataset, element)
+      return cleanText(text, nobody) === text ? undefined : 'residual/text'
+    }
+    case 'AE':
+    case 'UR':
+    case 'UN':
+      return 'residual/must-be-absent'
+    default:
+      return undefined
+  }
+}
+
+/** True for UIDs under 2.25, for those of DICOM itself, and where the element is empty. */
+function isReplacedUid(element: Element, dataset: Dataset): boolean {
+  return textsOf(dataset, element.tag).every(
+    uid => uid === '' || uid.startsWith('2.25.') || uid.startsWith('1.2.840.10008.'),
+  )
+}

@@ -1,0 +1,78 @@
+import {
+  bytesOf,
+  characterSetsOf,
+  type Dataset,
+  type DicomFile,
+  decodeCandidates,
+  decodeText,
+  findElement,
+  type ParseResult,
+  textOf,
+  textsOf,
+  uidOf,
+} from '@tsumugi/dicom'
+import type { CompiledProfile } from './compile-profile.ts'
+import type { WithholdReason } from './reasons.ts'
+
+/**
+ * What to do with images that may show text. `withhold`: screens, scans, photographs and ultrasound stay back; `trust-header`: they go when Burned In
+ * Annotation says NO; `accept`: a person has looked at them and takes the responsibility.
+ */
+export type PixelPolicy = 'withhold' | 'trust-header' | 'accept'
+
+const dicomdirClass = '1.2.840.10008.1.3.10'
+
+/** Why a parsed file cannot be taken at all; nothing when it can be worked on. */
+export function findFileReason(parsed: ParseResult): WithholdReason | undefined {
+  const { file, issues } = parsed
+  if (file === undefined) return 'file/unreadable'
+  if (uidOf(file.meta, 0x00020002) === dicomdirClass) return 'file/directory'
+  const codes = new Set(issues.map(issue => issue.code))
+  if (codes.has('file/trailing-bytes')) return 'file/trailing-bytes'
+  if (codes.has('meta/sop-instance-differs') || codes.has('meta/sop-class-differs')) return 'uid/contradicted'
+  return findIdentityReason(file.dataset)
+}
+
+function findIdentityReason(dataset: Dataset): WithholdReason | undefined {
+  const uids = [0x0020000d, 0x0020000e, 0x00080018].map(tag => uidOf(dataset, tag))
+  if (uids.some(uid => uid === undefined)) return 'uid/missing'
+  if (!uids.every(uid => /^\d{1,64}$|^(?=.{1,64}$)\d+(\.\d+)+$/.test(uid ?? ''))) return 'uid/invalid'
+  return textOf(dataset, 0x00100020) === undefined ? 'subject/unknown' : undefined
+}
+
+/** Why an object of a known class stays back: its kind, its pixels, or a name that cannot be read. */
+export function findContentReason(
+  file: DicomFile,
+  profile: CompiledProfile,
+  policy: PixelPolicy,
+): WithholdReason | undefined {
+  const { dataset } = file
+  if (profile.rule.pixelText === 'document') return 'class/document'
+  const isStructured = findElement(dataset, 0x0040a730) !== undefined
+  if (isStructured && !profile.options.has('clean-structured-content')) return 'content/structured'
+  return findNameReason(dataset) ?? (policy === 'accept' ? undefined : findPixelReason(dataset, profile, policy))
+}
+
+/** A name that no character set explains cannot be searched for elsewhere. */
+function findNameReason(dataset: Dataset): WithholdReason | undefined {
+  const element = findElement(dataset, 0x00100010)
+  if (element === undefined || element.length === 0) return undefined
+  const bytes = bytesOf(dataset, element)
+  const sets = characterSetsOf(dataset)
+  if (decodeText(bytes, sets).isFaithful) return undefined
+  return decodeCandidates(bytes, sets).length > 1 ? undefined : 'text/character-set'
+}
+
+function findPixelReason(dataset: Dataset, profile: CompiledProfile, policy: PixelPolicy): WithholdReason | undefined {
+  const burnedIn = textOf(dataset, 0x00280301)?.toUpperCase()
+  if (burnedIn === 'YES') return 'pixels/burned-in'
+  if (textOf(dataset, 0x00280302)?.toUpperCase() === 'YES') return 'pixels/face'
+  const imageType = textsOf(dataset, 0x00080008).map(value => value.toUpperCase().replace(/_/g, ' '))
+  if (profile.rule.iod === 'sm' && imageType.some(value => value === 'LABEL' || value === 'OVERVIEW'))
+    return 'pixels/slide-label'
+  if (imageType.some(value => screenTypes.has(value))) return 'pixels/screen'
+  if (profile.rule.pixelText !== 'likely') return undefined
+  return policy === 'trust-header' && burnedIn === 'NO' ? undefined : 'pixels/screen'
+}
+
+const screenTypes = new Set(['SCREEN SAVE', 'SCREENSAVE', 'SCREEN CAPTURE', 'DOSE', 'DOSE INFO', 'SECONDARY CAPTURE'])
