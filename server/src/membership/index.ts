@@ -1,3 +1,10 @@
 import './tables.ts'
 
 export type { Actor, GatewayActor, MemberActor, SystemActor } from '#platform/actor'
+export { authenticate } from './authenticate.ts'
+export { ensureFirstOperator } from './first-operator.ts'
+export { insertMember, type NewMember } from './members.ts'
+export { insertOrganisation, insertSite, isOfPlatform, listSites, loadSiteFor } from './organisations.ts'
+export { refusals } from './refusals.ts'
+export { linkOf, routes } from './routes.ts'
+export { isSampleLoaded, listSamplePeople, loadSamplePeople, sampleOrganisations } from './sample-people.ts'

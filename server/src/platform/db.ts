@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Database } from './database.ts'
 import { codeOf } from './error-code.ts'
@@ -34,6 +34,11 @@ export async function inTransaction<T>(db: Db, action: (tx: Tx) => Promise<T>): 
       if (attempt >= 5 || !['40001', '40P01'].includes(codeOf(error) ?? '')) throw error
     }
   }
+}
+
+/** Wait for a lock of the whole platform, named by any text; held until the transaction ends. */
+export async function lockPlatform(tx: Tx, name: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx)
 }
 
 /** Whether an insert failed on this constraint or unique index. */
