@@ -74,7 +74,12 @@ function requestOf(route: Route, given: LooseGiven) {
   const isBytes = route.body === 'bytes'
   const headers: Record<string, string> = { ...given.headers }
   if (route.body !== undefined) headers['content-type'] = isBytes ? 'application/octet-stream' : 'application/json'
-  const body = route.body === undefined ? null : isBytes ? (given.body as NonNullable<RequestInit['body']>) : JSON.stringify(given.body)
+  const body =
+    route.body === undefined
+      ? null
+      : isBytes
+        ? (given.body as NonNullable<RequestInit['body']>)
+        : JSON.stringify(given.body)
   const init: RequestInit = { method: route.method, body, ...(given.signal ? { signal: given.signal } : {}) }
   return { path, init, headers }
 }
