@@ -36,6 +36,14 @@ uids = [
     for uid, (name, kind, _info, retired, keyword) in sorted(UID_dictionary.items())
     if kind in ("SOP Class", "Meta SOP Class", "Transfer Syntax")
 ]
+# Transfer syntaxes of PS3.6 2025 that pydicom 3.0.2 does not yet have.
+uids += [
+    "1.2.840.10008.1.2.4.110|Transfer Syntax|JPEGXLLossless|JPEG XL Lossless|",
+    "1.2.840.10008.1.2.4.111|Transfer Syntax|JPEGXLJPEGRecompression|JPEG XL JPEG Recompression|",
+    "1.2.840.10008.1.2.4.112|Transfer Syntax|JPEGXL|JPEG XL|",
+    "1.2.840.10008.1.2.8.1|Transfer Syntax|DeflatedImageFrameCompression|Deflated Image Frame Compression|",
+]
+uids.sort()
 
 (tables / "elements.generated.ts").write_text(
     head

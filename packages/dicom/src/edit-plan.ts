@@ -4,11 +4,23 @@ import type { Vr } from './vr.ts'
 
 /** A value to be encoded. Strings and numbers by the element's VR, padded as the VR wants; bytes go in as they are (padded to even).
  *  Arrays are multiple values. Text beyond ASCII must fit the data set's character set. An array of lists of `NewElement` is a sequence. */
-export type ElementValue = Uint8Array | string | number | bigint | readonly (string | number | bigint)[] | NewItems
+export type ElementValue =
+  | Uint8Array
+  | string
+  | number
+  | bigint
+  | readonly (string | number | bigint)[]
+  | NewItems
+  | NewFragments
 
 /** The items of a new sequence. `[]` is an empty sequence. */
 export interface NewItems {
   readonly items: readonly (readonly NewElement[])[]
+}
+
+/** Encapsulated pixel data: the Basic Offset Table first (often empty), then the fragments; odd ones are padded by a zero byte. */
+export interface NewFragments {
+  readonly fragments: readonly Uint8Array[]
 }
 
 /** An element to write. In an implicit data set the VR only says how to encode the value. */
@@ -42,4 +54,14 @@ export interface EditPlan {
   readonly addMeta?: readonly NewElement[]
   /** `zero` writes 128 zero bytes (also where there was none). Default `keep`. */
   readonly preamble?: 'keep' | 'zero'
+  /** Bytes after the last element that are no element. Default `keep`. */
+  readonly trailing?: 'keep' | 'drop'
+}
+
+/** The file after an edit, as pieces in order: views into the input where nothing changed. */
+export interface EditedFile {
+  readonly chunks: readonly Uint8Array[]
+  readonly sizeBytes: number
+  /** False when the chunks are the input's bytes themselves. */
+  readonly isChanged: boolean
 }

@@ -59,6 +59,8 @@ export interface DicomFile {
   /** As the meta information says; where it is silent, what the bytes look like. */
   readonly transferSyntaxUid: string
   readonly isDeflated: boolean
+  /** Offset in `bytes` of the data set (of its deflated form where deflated). */
+  readonly bodyStart: number
   /** Bytes after the last element that are no element; kept by the editor. */
   readonly trailingStart: number
   /** With `stopAtPixelData`: offset of the header of the element stopped at; undefined when the end was reached. */

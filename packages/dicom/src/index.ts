@@ -1,3 +1,4 @@
+export { type Attributes, type AttributeValue, buildDataset, elementsOf, writePart10 } from './build.ts'
 export {
   type CharacterSets,
   type DecodedText,
@@ -17,8 +18,20 @@ export {
   tagOfKeyword,
   type UidEntry,
 } from './dictionary.ts'
-export type { EditContext, EditPlan, ElementEdit, ElementValue, NewElement, NewItems } from './edit-plan.ts'
+export { editDicom, joinChunks } from './edit.ts'
+export type {
+  EditContext,
+  EditedFile,
+  EditPlan,
+  ElementEdit,
+  ElementValue,
+  NewElement,
+  NewFragments,
+  NewItems,
+} from './edit-plan.ts'
 export type { Dataset, DicomFile, Element, Encoding, Fragment, Item, ParseResult } from './element.ts'
+export { formatDecimalString } from './encode.ts'
+export { encodeText } from './encode-text.ts'
 export {
   type DicomIssue,
   type DicomIssueCode,

@@ -95,6 +95,7 @@ function finish(reader: Reader, parts: Head & Body & { isDeflated: boolean }): P
     dataset: parts.dataset,
     transferSyntaxUid: parts.transferSyntaxUid,
     isDeflated: parts.isDeflated,
+    bodyStart: parts.bodyStart,
     trailingStart: parts.trailingStart,
     stoppedAt: reader.stoppedAt,
   }

@@ -85,14 +85,16 @@ function checkClosed(reader: Reader, at: number, extent: Extent, parent: Dataset
     else note(reader, 'sequence/delimiter-missing', { offset: at })
   } else if (at < extent.end) {
     const remaining = extent.end - at
-    if (parent === undefined) note(reader, 'file/trailing-bytes', { offset: at }, { bytes: remaining })
-    else note(reader, 'element/overruns', { offset: at }, { bytes: remaining })
+    const isPadding = remaining >= 8 || isAllZero(reader.bytes, at)
+    if (parent !== undefined) note(reader, 'element/overruns', { offset: at }, { bytes: remaining })
+    else if (isPadding) note(reader, 'file/trailing-bytes', { offset: at }, { bytes: remaining })
+    else note(reader, 'element/truncated', { offset: extent.end }, { available: remaining })
   }
 }
 
 function readElement(reader: Reader, at: number, end: number, dataset: Dataset): Element | undefined {
   if (!countElement(reader, at)) return undefined
-  const header = readHeader(reader, at, end, dataset.encoding)
+  const header = correctSequence(reader, at, end, readHeader(reader, at, end, dataset.encoding))
   if (header === undefined) return undefined
   if (header.length === undefinedLength) return readUndefined(reader, at, end, dataset, header)
   const valueEnd = header.valueStart + header.length
@@ -102,6 +104,20 @@ function readElement(reader: Reader, at: number, end: number, dataset: Dataset):
   const items = readDefinedItems(reader, dataset, header, valueEnd)
   if (reader.hasFailed) return undefined
   return elementOf(header, { headerStart: at, valueEnd, end: valueEnd, items })
+}
+
+/** An implicit element that the dictionary calls a sequence but that does not begin with an item is opaque: the tag was once
+ *  used otherwise, such as (0040,A170) with VR CS. */
+function correctSequence(reader: Reader, at: number, end: number, header: Header | undefined): Header | undefined {
+  if (header === undefined || header.isExplicit || header.vr !== 'SQ') return header
+  if (header.length === 0 || header.length === undefinedLength || header.valueStart + header.length > end) return header
+  const { view } = reader
+  const isItem =
+    header.length >= 8 &&
+    (view.getUint16(header.valueStart, true) === 0xfffe || view.getUint16(header.valueStart) === 0xfffe)
+  if (isItem) return header
+  note(reader, 'element/vr-unknown', { offset: at, tag: header.tag })
+  return { ...header, vr: 'UN' }
 }
 
 function elementOf(

@@ -104,7 +104,7 @@ export function sniffEncoding(reader: Reader, at: number, end: number): Encoding
   return undefined
 }
 
-const isLikelyFirstTag = (tag: number): boolean =>
+/** A tag of the Standard, or a group length or private creator of a low group, as a data set may begin with. */
+export const isLikelyFirstTag = (tag: number): boolean =>
   findEntry(tag) !== undefined ||
-  (tag & 0xffff) === 0 ||
-  ((tag & 0x10000) !== 0 && tag >>> 16 < 0x80 && (tag & 0xffff) < 0x100)
+  (tag >>> 16 < 0x80 && ((tag & 0xffff) === 0 || ((tag & 0x10000) !== 0 && (tag & 0xffff) < 0x100)))

@@ -1,7 +1,7 @@
-import type { Dataset } from './element.ts'
+import type { Dataset, Encoding } from './element.ts'
 import { readDataset } from './read-dataset.ts'
-import { readHeader, sniffEncoding } from './read-header.ts'
-import { explicitLittle, implicitLittle, note, type Reader, readTag } from './reader.ts'
+import { isLikelyFirstTag, readHeader, sniffEncoding } from './read-header.ts'
+import { explicitLittle, implicitLittle, note, type Reader, readTag, undefinedLength } from './reader.ts'
 import { numberOf } from './values.ts'
 import { findVr } from './vr.ts'
 
@@ -32,7 +32,23 @@ const hasMagic = (bytes: Uint8Array, at: number): boolean =>
 function isReadable(reader: Reader, at: number): boolean {
   const { length } = reader.bytes
   if (at + 8 > length) return false
-  return readTag(reader, at, explicitLittle) >>> 16 === 2 || sniffEncoding(reader, at, length) !== undefined
+  if (readTag(reader, at, explicitLittle) >>> 16 === 2) return true
+  const encoding = sniffEncoding(reader, at, length)
+  return encoding !== undefined && (at === 132 || startsLikeDataset(reader, at, encoding))
+}
+
+/** Without a preamble any noise might be taken for a data set: the first tag must be of group 0004 or from 0008 on, and be
+ *  followed by a greater one that is of the Standard, private or a group length. */
+function startsLikeDataset(reader: Reader, at: number, encoding: Encoding): boolean {
+  const { length } = reader.bytes
+  const first = readTag(reader, at, encoding)
+  if (first >>> 16 < 4) return false
+  const header = readHeader(reader, at, length, encoding)
+  if (header === undefined) return false
+  const next = header.valueStart + header.length
+  if (header.length === undefinedLength || next + 8 > length) return next === length || header.vr !== 'UN'
+  const second = readTag(reader, next, encoding)
+  return second > first && (isLikelyFirstTag(second) || second >>> 16 === first >>> 16)
 }
 
 /** DOS/PE, ELF, Mach-O, a script, a Java class, zip or PDF. A TIFF head is legal for slides and not named here. */

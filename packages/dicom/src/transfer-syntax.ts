@@ -1,6 +1,6 @@
 import { findEntry } from './dictionary.ts'
 import type { Encoding } from './element.ts'
-import { sniffEncoding } from './read-header.ts'
+import { isLikelyFirstTag, sniffEncoding } from './read-header.ts'
 import { explicitBig, explicitLittle, implicitLittle, type Reader, readTag } from './reader.ts'
 import { findVr } from './vr.ts'
 
@@ -46,8 +46,9 @@ export function contradictedEncoding(reader: Reader, at: number, stated: Encodin
   if (at + 8 > length) return undefined
   const tag = readTag(reader, at, stated)
   const vr = findVr(reader.view.getUint16(at + 4, false))
-  if (findEntry(tag) !== undefined) {
-    const looksExplicit = vr !== undefined && (stated.isExplicit || findEntry(tag)?.choices.includes(vr) === true)
+  if (isLikelyFirstTag(tag)) {
+    const expected = findEntry(tag)?.choices ?? ['UL', 'LO']
+    const looksExplicit = vr !== undefined && (stated.isExplicit || expected.includes(vr))
     if (looksExplicit === stated.isExplicit) return undefined
   }
   const sniffed = sniffEncoding(reader, at, length)
