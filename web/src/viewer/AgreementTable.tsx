@@ -26,7 +26,7 @@ export function AgreementTable({ agreement, form }: { agreement: Agreement; form
           <Table.Tr key={label.value}>
             <Table.Td>{nameOf(label.value)}</Table.Td>
             <Table.Td ta="right">
-              <Text span size="xs" c={label.isWithinBounds ? undefined : 'red'} fw={600}>
+              <Text span size="xs" c={label.isWithinBounds ? 'inherit' : 'red'} fw={600}>
                 {label.dice.toFixed(3)}
               </Text>
             </Table.Td>
