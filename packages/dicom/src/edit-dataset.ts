@@ -48,9 +48,13 @@ function applyEdit(
     output.changeCount++
     return
   }
-  if (edit === 'keep') return keep(output, element)
+  if (edit === 'keep') {
+    keep(output, element)
+    return
+  }
   if (edit !== 'recurse') {
-    return writeNew(output, context.dataset, { tag: element.tag, vr: edit.vr ?? element.vr, value: edit.value })
+    writeNew(output, context.dataset, { tag: element.tag, vr: edit.vr ?? element.vr, value: edit.value })
+    return
   }
   const sequence = element.items === undefined ? undefined : editSequence(element, element.items, plan, context)
   if (sequence === undefined) keep(output, element)
@@ -124,8 +128,10 @@ const openOutput = ({ bytes, encoding }: Dataset): Output => ({
 
 function keep(output: Output, element: Element): void {
   if (output.group !== undefined && output.group.number !== element.tag >>> 16) closeGroup(output)
-  if ((element.tag & 0xffff) === 0 && element.length === 4 && element.tag !== 0x00020000)
-    return openGroup(output, element)
+  if ((element.tag & 0xffff) === 0 && element.length === 4 && element.tag !== 0x00020000) {
+    openGroup(output, element)
+    return
+  }
   if (output.runEnd !== element.headerStart) {
     flush(output)
     output.runStart = element.headerStart
