@@ -1,3 +1,5 @@
 export * from './bytes.ts'
 export * from './canonical-json.ts'
+export * from './merkle.ts'
 export * from './signature.ts'
+export * from './signed-note.ts'
