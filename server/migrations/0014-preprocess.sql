@@ -26,17 +26,15 @@ create table recipe_run (
   recipe_id uuid not null references recipe,
   cohort_id uuid not null references cohort,
   code_version text not null,
-  state text not null default 'waiting' constraint a_run_is_in_a_known_state
-    check (state in ('waiting', 'running', 'completed', 'failed', 'cancelled')),
-  job_id uuid not null,
+  job_id uuid not null references job_progress,
   digest text,
   created_by uuid not null references member,
   created_at timestamptz not null,
   finished_at timestamptz,
-  constraint a_completed_run_has_a_digest check ((state = 'completed') = (digest is not null))
+  constraint a_completed_run_has_a_digest check ((digest is null) = (finished_at is null))
 );
 create index recipe_run_newest on recipe_run (created_at desc, id desc);
-comment on table recipe_run is 'One execution of a recipe over a cohort.';
+comment on table recipe_run is 'One execution of a recipe over a cohort. It is complete when it has a digest; until then its job says how it stands.';
 comment on column recipe_run.code_version is 'Names and versions of the code of the steps; part of every key of the cache.';
 comment on column recipe_run.digest is 'SHA-256 over code version, recipe, inputs and outputs; holds no time and no id of this run.';
 

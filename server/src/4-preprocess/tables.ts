@@ -41,7 +41,6 @@ interface RecipeRunTable {
   recipe_id: string
   cohort_id: string
   code_version: string
-  state: RunState
   job_id: string
   digest: string | null
   created_by: string
