@@ -1,0 +1,6 @@
+export { encodeRleFrame } from './encapsulate.ts'
+export { buildHospital, type SyntheticHospital } from './hospital.ts'
+export { identifiersOf, type SyntheticPatient, syntheticPatient } from './patients.ts'
+export { ballPhantom, type Phantom } from './phantoms.ts'
+export { randomOf, syntheticUid } from './random.ts'
+export { buildSeries, type SeriesInput, type SyntheticInstance, type SyntheticSeries } from './series.ts'
