@@ -32,6 +32,7 @@ export const issueCatalogue = {
   clipped: 'warning',
   'mixed-rescale': 'info',
   mosaic: 'error',
+  'colour-image': 'error',
 } as const satisfies Record<string, Severity>
 
 /** Code of an issue of the catalogue. */

@@ -2,7 +2,7 @@ import type { Issue } from './issues.ts'
 import type { Volume, Voxels } from './volume.ts'
 
 /** Frames of one Part 10 file. A frame is `[row, column]`, column fastest; colour is RGB by pixel, three samples.
- *  Values are stored values: rescale is not applied. `frames` follows the asked frame numbers. */
+ *  Values are stored values: rescale is not applied. */
 export type DecodedFrames = {
   readonly rows: number
   readonly columns: number
@@ -12,7 +12,8 @@ export type DecodedFrames = {
   readonly bitsStored: number
   readonly isSigned: boolean
   readonly frames: readonly Voxels[]
-  readonly issues: readonly Issue[]
+  /** 1-based frame numbers of `frames`. */
+  readonly frameNumbers: readonly number[]
 }
 
 /** Where a slice of a volume came from: 0-based index in the given files, 1-based frame of that file. */

@@ -8,7 +8,7 @@ import type { Voxels } from '../volume.ts'
 import { applyPalette, expandChroma, interleavePlanes, ybrToRgb } from './colour.ts'
 import { bitsPerFrame, type PixelDescription, samplesPerFrame } from './pixel-description.ts'
 import type { PixelEncoding } from './transfer-syntaxes.ts'
-import { unpackSamples } from './unpack.ts'
+import { unpackBits, unpackSamples } from './unpack.ts'
 
 /** One frame as samples by pixel, or the issue that says why not. */
 export type DecodedFrame = { readonly samples: Voxels } | { readonly issue: Issue }
@@ -27,7 +27,7 @@ export async function decodeFrame(
     case 'deflated-frame':
       return decodeDeflated(bytes, description)
     case 'rle':
-      return decodeRleFrame(bytes, description)
+      return description.bitsAllocated === 1 ? decodeRleBits(bytes, description) : decodeRleFrame(bytes, description)
     case 'jpeg-lossless':
       return decodeLosslessFrame(bytes, description)
     case 'jpeg-8-bit':
@@ -52,6 +52,8 @@ function decodeDeflated(bytes: Uint8Array, description: PixelDescription): Decod
   const expected = Math.ceil(bitsPerFrame(description) / 8)
   try {
     const inflated = inflateRawSync(bytes, { maxOutputLength: expected + 1 })
+    if (inflated.length >= expected && description.bitsAllocated === 1)
+      return { samples: unpackBits(inflated, 0, samplesPerFrame(description)) }
     if (inflated.length >= expected) return decodeNative(inflated.subarray(0, expected), description, false)
   } catch {
     // The stream is damaged or claims more than a frame; both are the issue below.
@@ -64,6 +66,13 @@ function decodeRleFrame(bytes: Uint8Array, description: PixelDescription): Decod
   const frame = decodeRle(bytes, { pixels: rows * columns, samplesPerPixel, bytesPerSample: bitsAllocated >> 3 })
   if (!frame) return damaged('RLE segments do not give the promised pixels')
   return { samples: finishColour(unpackSamples(frame, description), description, false) }
+}
+
+/** One-bit pixels are packed into bytes before the run lengths, each frame filled up to a byte. */
+function decodeRleBits(bytes: Uint8Array, description: PixelDescription): DecodedFrame {
+  const samples = samplesPerFrame(description)
+  const packed = decodeRle(bytes, { pixels: Math.ceil(samples / 8), samplesPerPixel: 1, bytesPerSample: 1 })
+  return packed ? { samples: unpackBits(packed, 0, samples) } : damaged('RLE segments do not give the promised pixels')
 }
 
 function decodeLosslessFrame(bytes: Uint8Array, description: PixelDescription): DecodedFrame {
@@ -86,12 +95,13 @@ async function decodeWasmFrame(
   if ('issue' in fit) return fit
   if (codec === 'jpeg-8-bit' && fit.bitsPerSample !== 8)
     return { issue: issue('transfer-syntax-unsupported', `expected 8-bit JPEG, got ${fit.bitsPerSample} bits`) }
-  const decoded = await decodeStream(codec, bytes)
+  const stream = codec === 'jpeg-8-bit' && description.photometric === 'RGB' ? markAsRgb(bytes) : bytes
+  const decoded = await decodeStream(codec, stream)
   if (!decoded) return damaged(`${codec} stream is damaged`)
   const streamBytes = decoded.bitsPerSample > 8 ? 2 : 1
   if (decoded.bytes.length < samplesPerFrame(description) * streamBytes)
     return damaged(`${codec} stream gives too few samples`)
-  const widened = fitWidth(decoded.bytes, streamBytes, description.bitsAllocated >> 3)
+  const widened = fitWidth(decoded.bytes, streamBytes, Math.max(1, description.bitsAllocated >> 3))
   const samples = unpackSamples(widened, withStreamBits(description, decoded.bitsPerSample))
   // The JPEG and JPEG 2000 decoders give RGB back themselves when the stream holds a colour transform.
   const isRgbAlready =
@@ -116,7 +126,7 @@ function checkStream(bytes: Uint8Array, description: PixelDescription): { bitsPe
 
 /** A stream knows its precision better than the header does: signs are extended from there. */
 function withStreamBits(description: PixelDescription, bits: number): PixelDescription {
-  const bitsStored = Math.min(bits, description.bitsAllocated)
+  const bitsStored = Math.min(bits, Math.max(8, description.bitsAllocated))
   return { ...description, bitsStored, highBit: bitsStored - 1 }
 }
 
@@ -137,6 +147,31 @@ function finishColour(samples: Voxels, description: PixelDescription, isPlanar: 
   return description.photometric === 'PALETTE COLOR' && description.palette
     ? applyPalette(samples, description.palette)
     : samples
+}
+
+/** A JPEG decoder takes three components for YCbCr unless an Adobe marker says otherwise. Where neither JFIF nor Adobe has
+ *  spoken and DICOM says RGB, the marker with "no transform" is put in. @see ITU-T T.872 6.5.3 */
+function markAsRgb(stream: Uint8Array): Uint8Array {
+  if (hasMarker(stream, 0xe0) || hasMarker(stream, 0xee)) return stream
+  const adobe = [0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0]
+  const marked = new Uint8Array(stream.length + adobe.length)
+  marked.set(stream.subarray(0, 2))
+  marked.set(adobe, 2)
+  marked.set(stream.subarray(2), 2 + adobe.length)
+  return marked
+}
+
+/** Is there such a segment before the scan? */
+function hasMarker(stream: Uint8Array, wanted: number): boolean {
+  for (
+    let at = 2;
+    at + 4 <= stream.length && stream[at] === 0xff;
+    at += 2 + ((stream[at + 2] ?? 0) << 8) + (stream[at + 3] ?? 0)
+  ) {
+    if (stream[at + 1] === wanted) return true
+    if (stream[at + 1] === 0xda) return false
+  }
+  return false
 }
 
 function damaged(message: string): { issue: Issue } {
