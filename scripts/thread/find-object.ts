@@ -16,7 +16,10 @@ export function findObject(block: Block, bias: number): Uint8Array {
 /** The 1st and 99th percentile, so that a few extreme voxels do not move the threshold. */
 function rangeOf(voxels: ArrayLike<number>): { low: number; high: number } {
   const step = Math.max(1, Math.floor(voxels.length / 20_000))
-  const sample = Float64Array.from({ length: Math.floor(voxels.length / step) }, (_, index) => voxels[index * step] ?? 0).sort()
+  const sample = Float64Array.from(
+    { length: Math.floor(voxels.length / step) },
+    (_, index) => voxels[index * step] ?? 0,
+  ).sort()
   const at = (part: number) => sample[Math.floor(part * (sample.length - 1))] ?? 0
   return { low: at(0.01), high: Math.max(at(0.99), at(0.01) + 1) }
 }
