@@ -110,16 +110,15 @@ function basicAnswer({ code }: Row): Unresolved {
 /**
  * Resolve a compound code so that the object stays valid: Type 1 must have a value, Type 2 must be there, Type 3 may go. An attribute that the
  * object does not list at the top level may go too; inside sequences, whose macros the table of Types lacks in part, it is emptied instead.
- * @see DICOM PS3.15 E.3, note on compound codes
+ * References to images (U*) always stay, with their UIDs replaced: the list of all references (Common Instance Reference) names the same objects,
+ * and one without the other makes the object invalid. @see DICOM PS3.15 E.3, PS3.3 C.12.2
  */
 function resolveByType(action: Unresolved, type: string | undefined, isNested: boolean): Action {
   if (typeof action !== 'object') return action
   const { code } = action
-  if (type?.startsWith('1')) return code.includes('U*') ? 'recurse' : code.includes('D') ? 'dummy' : 'empty'
-  if (type?.startsWith('2') || (type === undefined && isNested)) {
-    if (code.includes('U*')) return 'recurse'
-    return code.includes('Z') ? 'empty' : 'dummy'
-  }
+  if (code.includes('U*')) return 'recurse'
+  if (type?.startsWith('1')) return code.includes('D') ? 'dummy' : 'empty'
+  if (type?.startsWith('2') || (type === undefined && isNested)) return code.includes('Z') ? 'empty' : 'dummy'
   return code.includes('X') ? 'remove' : 'empty'
 }
 

@@ -45,6 +45,14 @@ const emptied: Decision = { edit: { value: new Uint8Array(0) }, act: 'emptied' }
 
 /** Decide what becomes of one element: the table first, then the rules for attributes on which it is silent. */
 export function decideElement(element: Element, context: EditContext, decider: Decider): Decision {
+  const decision = decideByRule(element, context, decider)
+  if (element.vr !== 'UN' || typeof decision.edit !== 'object') return decision
+  // A replacement of a value of unknown VR says what it is, since its text could not be encoded otherwise.
+  const vr = isSequence(element) ? 'SQ' : valueVrOf(element)
+  return { ...decision, edit: { ...decision.edit, vr } }
+}
+
+function decideByRule(element: Element, context: EditContext, decider: Decider): Decision {
   const { tag } = element
   if (tag === specificCharacterSet) return kept
   if (isPrivate(tag)) return decidePrivate(element, context, decider)
@@ -81,9 +89,9 @@ function carryOut(action: Action, element: Element, context: EditContext, decide
   }
 }
 
-/** What the table says without options; a cleaning that left nothing ends here. */
+/** What the table says without options; a cleaning that left nothing ends here. Where the table is silent a value must stay, as it may be needed. */
 function fallBack(element: Element, context: EditContext, decider: Decider): Decision {
-  const basic = decider.profile.findBasicAction(element.tag, context.path) ?? 'empty'
+  const basic = decider.profile.findBasicAction(element.tag, context.path) ?? 'dummy'
   if (basic === 'remove') return removed
   return basic === 'dummy' ? replaceByDummy(element, context, decider) : emptied
 }
@@ -156,7 +164,8 @@ function keepUnlessNamed(element: Element, context: EditContext, decider: Decide
     const capped = capAge(text)
     return capped === text ? kept : { edit: { value: capped }, act: 'replaced' }
   }
-  if (scannedVrs.has(vr) && isFoundIn(element, context, decider)) return { ...emptied, act: 'cleaned' }
+  if (scannedVrs.has(vr) && isFoundIn(element, context, decider))
+    return { edit: { value: dummyValue(vr) }, act: 'cleaned' }
   return kept
 }
 

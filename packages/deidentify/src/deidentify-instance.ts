@@ -126,6 +126,7 @@ function planEdit(
   const sopInstanceUid = textAfter(file, profile, uidAlias)
   const edit: EditPlan = {
     preamble: 'zero',
+    trailing: 'drop',
     element: (element, context) => {
       const depth = context.path.length / 2
       if (depth === 0 && markedTags.has(element.tag)) {
@@ -143,12 +144,23 @@ function planEdit(
     add: context => (context.path.length === 0 ? marks : []),
     metaElement: element => (keptMeta.has(element.tag) ? 'keep' : 'remove'),
     addMeta: [
+      ...missingMeta(file),
       { tag: 0x00020003, vr: 'UI', value: sopInstanceUid },
       { tag: 0x00020012, vr: 'UI', value: implementationClassUid },
       { tag: 0x00020013, vr: 'SH', value: implementationVersion },
     ],
   }
   return { kind: 'edit', file, edit, alias, sopInstanceUid, actions }
+}
+
+/** What a file without meta information needs to be one. @see DICOM PS3.10 7.1 */
+function missingMeta(file: DicomFile): readonly NewElement[] {
+  if (findElement(file.meta, 0x00020010) !== undefined) return []
+  return [
+    { tag: 0x00020001, vr: 'OB', value: Uint8Array.of(0, 1) },
+    { tag: 0x00020002, vr: 'UI', value: uidOf(file.dataset, 0x00080016) ?? '' },
+    { tag: 0x00020010, vr: 'UI', value: file.transferSyntaxUid },
+  ]
 }
 
 const keptMeta: ReadonlySet<number> = new Set([0x00020001, 0x00020002, 0x00020010])

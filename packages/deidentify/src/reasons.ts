@@ -2,7 +2,6 @@
 export const withholdReasons = {
   'file/unreadable': 'The file cannot be read as DICOM to its end.',
   'file/directory': 'A DICOMDIR lists other files; the files themselves are taken.',
-  'file/trailing-bytes': 'Bytes after the data set may hide anything.',
   'class/unknown': 'The SOP class is not one that the profile knows.',
   'class/document': 'Encapsulated documents are dropped by the profile.',
   'uid/missing': 'A study, series or instance UID is missing.',

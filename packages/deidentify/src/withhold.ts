@@ -28,7 +28,6 @@ export function findFileReason(parsed: ParseResult): WithholdReason | undefined 
   if (file === undefined) return 'file/unreadable'
   if (uidOf(file.meta, 0x00020002) === dicomdirClass) return 'file/directory'
   const codes = new Set(issues.map(issue => issue.code))
-  if (codes.has('file/trailing-bytes')) return 'file/trailing-bytes'
   if (codes.has('meta/sop-instance-differs') || codes.has('meta/sop-class-differs')) return 'uid/contradicted'
   return findIdentityReason(file.dataset)
 }
