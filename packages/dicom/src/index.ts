@@ -7,6 +7,7 @@ export {
   isKnownCharacterSet,
   parseCharacterSets,
 } from './character-sets.ts'
+export { checkInstance } from './check-instance.ts'
 export {
   type DictionaryEntry,
   findEntry,
@@ -29,9 +30,24 @@ export type {
   NewFragments,
   NewItems,
 } from './edit-plan.ts'
+export { editDicomStream, type StreamEnds, type StreamedEdit, type StreamOptions } from './edit-stream.ts'
 export type { Dataset, DicomFile, Element, Encoding, Fragment, Item, ParseResult } from './element.ts'
 export { formatDecimalString } from './encode.ts'
 export { encodeText } from './encode-text.ts'
+export {
+  cross,
+  describeStack,
+  dot,
+  frameOfReferenceOf,
+  type ImagePlane,
+  norm,
+  planeOf,
+  pointOf,
+  type SliceStack,
+  sliceNormal,
+  subtract,
+  type Vector3,
+} from './geometry.ts'
 export {
   type DicomIssue,
   type DicomIssueCode,
