@@ -1,5 +1,6 @@
 import { inflateRawSync } from 'node:zlib'
 import { decodeJpegLossless } from '../codecs/jpeg-lossless.ts'
+import { decodeOddJpeg } from '../codecs/odd-jpeg.ts'
 import { decodeRle } from '../codecs/rle.ts'
 import { findStreamHeader } from '../codecs/stream-header.ts'
 import { type CodecName, decodeStream } from '../codecs/wasm-codecs.ts'
@@ -96,7 +97,8 @@ async function decodeWasmFrame(
   if (codec === 'jpeg-8-bit' && fit.bitsPerSample !== 8)
     return { issue: issue('transfer-syntax-unsupported', `expected 8-bit JPEG, got ${fit.bitsPerSample} bits`) }
   const stream = codec === 'jpeg-8-bit' && description.photometric === 'RGB' ? markAsRgb(bytes) : bytes
-  const decoded = await decodeStream(codec, stream)
+  const decoded =
+    (await decodeStream(codec, stream)) ?? (codec === 'jpeg-8-bit' ? await decodeOddJpeg(stream) : undefined)
   if (!decoded) return damaged(`${codec} stream is damaged`)
   const streamBytes = decoded.bitsPerSample > 8 ? 2 : 1
   if (decoded.bytes.length < samplesPerFrame(description) * streamBytes)
@@ -152,7 +154,7 @@ function finishColour(samples: Voxels, description: PixelDescription, isPlanar: 
 /** A JPEG decoder takes three components for YCbCr unless an Adobe marker says otherwise. Where neither JFIF nor Adobe has
  *  spoken and DICOM says RGB, the marker with "no transform" is put in. @see ITU-T T.872 6.5.3 */
 function markAsRgb(stream: Uint8Array): Uint8Array {
-  if (hasMarker(stream, 0xe0) || hasMarker(stream, 0xee)) return stream
+  if (hasMarker(stream, 0xe0, 16) || hasMarker(stream, 0xee, 14)) return stream
   const adobe = [0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0]
   const marked = new Uint8Array(stream.length + adobe.length)
   marked.set(stream.subarray(0, 2))
@@ -161,14 +163,14 @@ function markAsRgb(stream: Uint8Array): Uint8Array {
   return marked
 }
 
-/** Is there such a segment before the scan? */
-function hasMarker(stream: Uint8Array, wanted: number): boolean {
+/** Is there such a segment before the scan, long enough for a decoder to heed it? */
+function hasMarker(stream: Uint8Array, wanted: number, bytes: number): boolean {
   for (
     let at = 2;
     at + 4 <= stream.length && stream[at] === 0xff;
     at += 2 + ((stream[at + 2] ?? 0) << 8) + (stream[at + 3] ?? 0)
   ) {
-    if (stream[at + 1] === wanted) return true
+    if (stream[at + 1] === wanted && (stream[at + 3] ?? 0) >= bytes) return true
     if (stream[at + 1] === 0xda) return false
   }
   return false

@@ -62,8 +62,6 @@ async function decodeOne({ frames, encoding }: PixelSource, frameNumber: number,
   }
   const isBits = description.bitsAllocated === 1 && !frames.isEncapsulated
   if (isBits) return { samples: unpackBits(found.bytes, found.firstBit, samplesPerFrame(description)) }
-  if (description.bitsAllocated === 1)
-    return { issue: issue('transfer-syntax-unsupported', 'compressed one-bit pixels are not read') }
   return decodeFrame(found.bytes, encoding, description)
 }
 
