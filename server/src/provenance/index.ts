@@ -1,4 +1,10 @@
 import './tables.ts'
 
 export { loadPlatformKey, platformKey, usePlatformKey } from '#platform/signing-key'
+export { listEntries } from './list-entries.ts'
+export { loadTreeHead, proveConsistency, proveEntry, proveInclusion } from './prove.ts'
 export { type RecordInput, record } from './record.ts'
+export { refusals } from './refusals.ts'
+export { routes } from './routes.ts'
+export { sequenceEntries } from './sequence-entries.ts'
+export { type LogVerdict, verifyLog } from './verify-log.ts'
