@@ -11,5 +11,6 @@ export {
   summarizeAgreement,
 } from './reference-standards.ts'
 export { annotateRefusals } from './refusals.ts'
+export { routes } from './routes.ts'
 export { caseStates, taskStates } from './states.ts'
-export { countCases, waiting } from './waiting.ts'
+export { counts, waiting } from './waiting.ts'

@@ -4,6 +4,7 @@ import { refuser } from '#platform/refusals'
 export const annotateRefusals = {
   'reading-form/already-open': 409,
   'reading-form/duplicate-label': 422,
+  'reading-form/not-measured': 409,
   'reading-form/nothing-to-read': 422,
   'task/not-found': 404,
   'task/not-yours': 403,

@@ -1,23 +1,18 @@
-import type { waitingItem } from '@tsumugi/api'
-import type { z } from 'zod'
-import type { Actor, MemberActor } from '#platform/actor'
+import type { MemberActor } from '#platform/actor'
 import type { Db } from '#platform/db'
+import type { Counts, Waiting, WaitingItem } from '#platform/home'
 import { listTasks } from './list-tasks.ts'
-import type { CaseState } from './tables.ts'
-
-/** One line of a home page. */
-export type WaitingItem = z.output<typeof waitingItem>
 
 /** What of this stage waits for a person: an annotator's own and open tasks, an adjudicator's discrepancies. Lines of nothing are left out. */
-export async function waiting(db: Db, actor: Actor): Promise<WaitingItem[]> {
-  if (actor.kind !== 'member') return []
-  if (actor.role === 'annotator') return waitingTasks(db, actor)
-  if (actor.role === 'adjudicator') return waitingDiscrepancies(db, actor)
+export const waiting: Waiting = async (db, member) => {
+  if (member.role === 'annotator') return waitingTasks(db, member)
+  if (member.role === 'adjudicator') return waitingDiscrepancies(db, member)
   return []
 }
 
-/** How many cases are in each state; for the counts of a home page. Annotators are told nothing of cases. */
-export async function countCases(db: Db): Promise<Partial<Record<CaseState, number>>> {
+/** How many cases are in each state. Annotators are told nothing of cases: a count would tell of other readings. */
+export const counts: Counts = async (db, member) => {
+  if (!['curator', 'adjudicator', 'operator'].includes(member.role)) return {}
   const rows = await db
     .selectFrom('annotation_case')
     .select(({ fn }) => ['state', fn.countAll<bigint>().as('count')])
