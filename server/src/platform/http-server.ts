@@ -61,14 +61,21 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     metrics.observe(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000)
     if (request.method !== 'GET' && reply.statusCode < 400) options.afterChange?.()
   })
-  for (const one of routes) register(app, options, one)
+  const closing = new AbortController()
+  // Streams of events never end by themselves and would keep a closing server open.
+  app.addHook('preClose', async () => closing.abort())
+  for (const one of routes) register(app, { ...options, closing: closing.signal }, one)
   registerDescription(app, options)
   registerHealth(app, options, metrics.text)
   await registerWebApp(app, services.config.webFolder)
   return app
 }
 
-function register(app: FastifyInstance, options: ServerOptions, { route, handle }: RouteHandler): void {
+function register(
+  app: FastifyInstance,
+  options: ServerOptions & { closing: AbortSignal },
+  { route, handle }: RouteHandler,
+): void {
   const isBytes = route.body === 'bytes'
   app.route({
     method: route.method,
@@ -79,23 +86,26 @@ function register(app: FastifyInstance, options: ServerOptions, { route, handle 
       const authenticated = await options.authenticate(request)
       checkWho(route.who, authenticated?.actor)
       checkSameSite(request, authenticated?.isCookie ?? false)
-      const context = contextOf(options.services, route, authenticated?.actor, request, reply)
+      const actor = authenticated?.actor
+      const context = contextOf(options, { route, actor, request, reply })
       return sendReply({ route, context, reply, answer: await handle(context) })
     },
   })
 }
 
+interface Call {
+  readonly route: Route
+  readonly actor: Actor | undefined
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
 function contextOf(
-  services: Services,
-  route: Route,
-  actor: Actor | undefined,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  options: { services: Services; closing: AbortSignal },
+  { route, actor, request, reply }: Call,
 ): Context {
+  const { services } = options
   const gone = new AbortController()
-  request.raw.once('close', () => {
-    if (!reply.raw.writableEnded && request.raw.destroyed) gone.abort()
-  })
   reply.raw.once('close', () => gone.abort())
   return {
     ...services,
@@ -110,7 +120,7 @@ function contextOf(
     requestId: request.id,
     address: request.ip,
     rangeOf: sizeBytes => parseRange(request.headers.range, sizeBytes),
-    signal: gone.signal,
+    signal: AbortSignal.any([gone.signal, options.closing]),
     setHeader: (name, value) => void reply.header(name, value),
     transact: action => inTransaction(services.db, action),
   }

@@ -9,12 +9,13 @@ export interface EntryFilter {
   readonly cursor?: string | undefined
   readonly act?: string | undefined
   readonly subject?: string | undefined
+  readonly actorId?: string | undefined
 }
 
 const signedContent = z.looseObject({ body: z.record(z.string(), z.json()) })
 
 /** The log, newest first. A name beside an actor is the present one: names of people stand nowhere in the log itself. */
-export async function listEntries(db: Db, { limit, cursor, act, subject }: EntryFilter) {
+export async function listEntries(db: Db, { limit, cursor, act, subject, actorId }: EntryFilter) {
   let rows = db
     .selectFrom('log_entry')
     .selectAll()
@@ -23,6 +24,7 @@ export async function listEntries(db: Db, { limit, cursor, act, subject }: Entry
   let all = db.selectFrom('log_entry').select(eb => eb.fn.countAll().as('count'))
   if (act !== undefined) [rows, all] = [rows.where('act', '=', act), all.where('act', '=', act)]
   if (subject !== undefined) [rows, all] = [rows.where(hasSubject(subject)), all.where(hasSubject(subject))]
+  if (actorId !== undefined) [rows, all] = [rows.where('actor_id', '=', actorId), all.where('actor_id', '=', actorId)]
   if (cursor !== undefined) rows = rows.where('position', '<', parsePosition(cursor))
   const found = await rows.execute()
   const { count } = await all.executeTakeFirstOrThrow()
