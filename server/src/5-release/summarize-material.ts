@@ -46,8 +46,8 @@ export function summarizeMaterial(material: Material, plan: ReleasePlan, known: 
   }
 }
 
-function countBy<T>(rows: readonly T[], valueOf: (row: T) => string): Count[] {
-  const counts = [...Map.groupBy(rows, valueOf)].map(([value, members]) => ({ value, count: members.length }))
+function countBy<T>(rows: readonly T[], nameOf: (row: T) => string): Count[] {
+  const counts = [...Map.groupBy(rows, nameOf)].map(([value, members]) => ({ value, count: members.length }))
   return counts.sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1))
 }
 
