@@ -6,7 +6,6 @@ import {
   type EditPlan,
   editDicom,
   encodeText,
-  joinChunks,
   type NewElement,
   parseDicom,
   tagOfKeyword,
@@ -49,7 +48,7 @@ function plantSeries(person: InventedPerson, source: Source): void {
     const parsed = parseDicom(readFileSync(join(sets, source.from, name)))
     if (parsed.file === undefined) throw new Error(`${source.from}/${name} is not DICOM`)
     const edited = editDicom(parsed.file, planOf(person, source))
-    writeFileSync(join(folder, name.endsWith('.dcm') ? name : `${name}.dcm`), joinChunks(edited.chunks))
+    writeFileSync(join(folder, name.endsWith('.dcm') ? name : `${name}.dcm`), Buffer.concat(edited.chunks))
   }
 }
 

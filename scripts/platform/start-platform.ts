@@ -77,11 +77,12 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     })
     main.child = child
     const log = createWriteStream(join(logs, `${main.name}.log`), { flags: 'a' })
-    for (const stream of [child.stdout, child.stderr])
-      eachLine(stream, line => {
-        log.write(`${line}\n`)
-        options.onLine?.(main.name, line)
-      })
+    eachLine(child.stderr, line => log.write(`${line}\n`))
+    eachLine(child.stdout, line => {
+      // A line of standard output that is not JSON is for people, such as the one-time link, and must not stay in a file.
+      if (line.startsWith('{')) log.write(`${line}\n`)
+      options.onLine?.(main.name, line)
+    })
     child.on('exit', async () => {
       log.end()
       if (state.isStopping) return

@@ -34,11 +34,7 @@ export async function select(thread: Thread): Promise<StageReport> {
         }
       })
     if (decisions.length > 0) await client.call(selectRoutes.decide, { params, body: { decisions } })
-    const criteria: Criterion[] = [
-      { kind: 'modality', anyOf: ['CT', 'MR'] },
-      { kind: 'instance-count', from: 3 },
-      { kind: 'accepted' },
-    ]
+    const criteria: Criterion[] = [{ kind: 'modality', anyOf: ['CT', 'MR', 'PT'] }, { kind: 'accepted' }]
     return client.call(selectRoutes.freezeCohort, { params, body: { name: thread.dataset.en, criteria } })
   }
 }

@@ -26,6 +26,8 @@ export interface StageReport {
   readonly cameIn: string
   readonly wentOut: string
   readonly sizeBytes: number
+  /** What did not go through, each with its reason; names no person. */
+  readonly problems?: readonly string[]
   /** Where the result is seen in the web app. */
   readonly path: string
 }
