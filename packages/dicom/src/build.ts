@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert'
+import { joinBytes, latin1Bytes, lengthOf } from './bytes.ts'
 import { parseCharacterSets } from './character-sets.ts'
 import { findEntry, tagOfKeyword } from './dictionary.ts'
 import { withGroupLength } from './edit.ts'
@@ -39,7 +40,7 @@ export function buildDataset(
   transferSyntaxUid: string = transferSyntaxes.explicitLittle,
 ): Uint8Array {
   const context = { encoding: encodingOf(transferSyntaxUid), characterSets: parseCharacterSets('') }
-  return Buffer.concat(encodeElements(elementsOf(attributes), context))
+  return joinBytes(encodeElements(elementsOf(attributes), context))
 }
 
 /** A whole Part 10 file: zero preamble, meta information (from SOPClassUID, SOPInstanceUID and `meta`), data set.
@@ -66,10 +67,9 @@ export function writePart10(
     }),
     { encoding: explicitLittle, characterSets: [] },
   )
-  const metaLength = meta.reduce((sum, chunk) => sum + chunk.length, 0)
   const dataset = buildDataset(attributes, transferSyntaxUid)
   const body = isDeflatedSyntax(transferSyntaxUid) ? deflateDataset(dataset) : dataset
-  return Buffer.concat([new Uint8Array(128), Buffer.from('DICM'), ...withGroupLength(meta, metaLength).chunks, body])
+  return joinBytes([new Uint8Array(128), latin1Bytes('DICM'), ...withGroupLength(meta, lengthOf(meta)).chunks, body])
 }
 
 function elementOf(tag: number, value: AttributeValue): NewElement {

@@ -1,3 +1,4 @@
+import { latin1Text } from './bytes.ts'
 import { decodeIso2022, type SingleByteTable } from './iso2022.ts'
 
 /** The character sets in force in a data set: the defined terms of Specific Character Set (0008,0005), in order.
@@ -13,7 +14,7 @@ export interface DecodedText {
 /** Decode text bytes. Undeclared sets: ASCII, else strict UTF-8, else Latin-1 with `isFaithful` false.
  *  Delimiters are left in place; split after decoding, since a trail byte of GBK may look like a backslash. */
 export function decodeText(bytes: Uint8Array, sets: CharacterSets): DecodedText {
-  if (isPlainAscii(bytes)) return { text: asciiText(bytes), isFaithful: true }
+  if (isPlainAscii(bytes)) return { text: latin1Text(bytes), isFaithful: true }
   const first = sets[0] ?? ''
   const whole = wholeEncodings[first]
   if (whole !== undefined && sets.length === 1) return decodeWhole(bytes, whole)
@@ -94,10 +95,6 @@ export function isPlainAscii(bytes: Uint8Array): boolean {
   return true
 }
 
-/** Bytes 0–255 as U+0000–U+00FF. */
-export const asciiText = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-
 function decodeWhole(bytes: Uint8Array, label: string): DecodedText {
   const strict = decodeStrict(bytes, label)
   if (strict !== undefined) return { text: strict, isFaithful: true }
@@ -106,7 +103,7 @@ function decodeWhole(bytes: Uint8Array, label: string): DecodedText {
 
 function decodeUndeclared(bytes: Uint8Array): DecodedText {
   const utf8 = bytes.includes(0x1b) ? undefined : decodeStrict(bytes, 'utf-8')
-  return { text: utf8 ?? asciiText(bytes), isFaithful: false }
+  return { text: utf8 ?? latin1Text(bytes), isFaithful: false }
 }
 
 function decodeStrict(bytes: Uint8Array, label: string): string | undefined {

@@ -1,3 +1,4 @@
+import { copyBytes } from './bytes.ts'
 import type { EditContext, EditPlan, ElementEdit, NewElement } from './edit-plan.ts'
 import type { Dataset, Element, Item } from './element.ts'
 import { encodeDelimiter, encodeElement, encodeHeader } from './encode.ts'
@@ -82,8 +83,7 @@ function editSequence(
 
 function rebuildItem(item: Item, edited: EditedDataset | undefined): readonly Uint8Array[] {
   if (edited === undefined || !edited.isChanged) return [item.bytes.subarray(item.headerStart, item.end)]
-  // Not `slice`: on a Buffer it is a view, and the input must not change.
-  const header = new Uint8Array(item.bytes.subarray(item.headerStart, item.valueStart))
+  const header = copyBytes(item.bytes, item.headerStart, item.valueStart)
   const length = item.isUndefinedLength ? undefinedLength : edited.length
   new DataView(header.buffer, header.byteOffset).setUint32(4, length, !item.encoding.isBigEndian)
   return [header, ...edited.chunks, ...(item.isUndefinedLength ? [encodeDelimiter('item', item.encoding)] : [])]
@@ -96,7 +96,7 @@ function rebuildHeader(element: Element, items: readonly Item[], dataset: Datase
     const isForeign = items.some(item => item.encoding.isExplicit !== encoding.isExplicit)
     return encodeHeader(element.tag, isForeign ? 'UN' : element.vr, length, encoding)
   }
-  const header = new Uint8Array(dataset.bytes.subarray(element.headerStart, element.valueStart))
+  const header = copyBytes(dataset.bytes, element.headerStart, element.valueStart)
   new DataView(header.buffer, header.byteOffset).setUint32(header.length - 4, length, !encoding.isBigEndian)
   return header
 }
@@ -143,7 +143,7 @@ function keep(output: Output, element: Element): void {
 /** A group length (retired, but written by old devices) must stay true when its group changes. @see DICOM PS3.5 7.2 */
 function openGroup(output: Output, element: Element): void {
   flush(output)
-  const header = new Uint8Array(output.bytes.subarray(element.headerStart, element.end))
+  const header = copyBytes(output.bytes, element.headerStart, element.end)
   output.chunks.push(header)
   output.length += header.length
   const { length, changeCount } = output

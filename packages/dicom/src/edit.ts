@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert'
+import { joinBytes } from './bytes.ts'
 import { type EditedDataset, editDataset } from './edit-dataset.ts'
 import type { EditContext, EditedFile, EditPlan } from './edit-plan.ts'
 import type { Dataset, DicomFile } from './element.ts'
@@ -17,12 +18,9 @@ export function editDicom(file: DicomFile, plan: EditPlan): EditedFile {
   if (!head.isChanged && !body.isChanged && !dropsTrailing) return editedFile([file.bytes], false)
   if (!body.isChanged && !dropsTrailing) return editedFile([...head.chunks, file.bytes.subarray(file.bodyStart)], true)
   const chunks = dropsTrailing || trailing.length === 0 ? body.chunks : [...body.chunks, trailing]
-  const bodyChunks = file.isDeflated ? [deflateDataset(Buffer.concat(chunks))] : chunks
+  const bodyChunks = file.isDeflated ? [deflateDataset(joinBytes(chunks))] : chunks
   return editedFile([...head.chunks, ...bodyChunks], true)
 }
-
-/** One run of bytes from chunks; copies. */
-export const joinChunks = (chunks: readonly Uint8Array[]): Uint8Array => Buffer.concat(chunks)
 
 function editedFile(chunks: readonly Uint8Array[], isChanged: boolean): EditedFile {
   const filled = chunks.filter(chunk => chunk.length > 0)

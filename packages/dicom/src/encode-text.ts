@@ -1,12 +1,13 @@
 import { TextDecoder } from 'node:util'
+import { latin1Bytes } from './bytes.ts'
 import type { CharacterSets } from './character-sets.ts'
 
 /** Encode text for these character sets, or undefined where a character does not fit. ASCII fits every set. Written are UTF-8,
  *  GB18030's and GBK's two-byte part, the single-byte sets, and kanji (ISO 2022 IR 87), with escapes back to ASCII before delimiters. */
 export function encodeText(text: string, sets: CharacterSets): Uint8Array | undefined {
-  if (isAscii(text)) return Buffer.from(text, 'latin1')
+  if (isAscii(text)) return latin1Bytes(text)
   const first = sets[0] ?? ''
-  if (first === 'ISO_IR 192') return Buffer.from(text, 'utf8')
+  if (first === 'ISO_IR 192') return new TextEncoder().encode(text)
   if (first === 'GB18030' || first === 'GBK') return encodeByTable(text, pairTable('gbk', 0x81, 0x40))
   const single = singleByteLabels[first.replace(/^(ISO_IR |ISO 2022 IR )/, '')]
   if (sets.length === 1) return single === undefined ? undefined : encodeByTable(text, singleByteTable(single))

@@ -1,4 +1,5 @@
 export { type Attributes, type AttributeValue, buildDataset, elementsOf, writePart10 } from './build.ts'
+export { joinBytes } from './bytes.ts'
 export {
   type CharacterSets,
   type DecodedText,
@@ -19,7 +20,7 @@ export {
   tagOfKeyword,
   type UidEntry,
 } from './dictionary.ts'
-export { editDicom, joinChunks } from './edit.ts'
+export { editDicom } from './edit.ts'
 export type {
   EditContext,
   EditedFile,
@@ -66,7 +67,21 @@ export {
   personNameOf,
   personNamesOf,
 } from './person-name.ts'
+export {
+  placeOnPlanes,
+  type ReadSegmentFrame,
+  readSegmentation,
+  type Segmentation,
+} from './read-segmentation.ts'
 export { defaultLimits, isPixelData, type ParseLimits } from './reader.ts'
+export {
+  buildSegmentation,
+  type Code,
+  type SegmentationInput,
+  type SegmentLabel,
+  type SourceImage,
+  segmentationStorage,
+} from './segmentation.ts'
 export { formatTag, formatTagHex, groupOf, isPrivate, isPrivateCreator, parseTag, tagOf } from './tag.ts'
 export { encodingOf, isDeflatedSyntax, isEncapsulatedSyntax, transferSyntaxes } from './transfer-syntax.ts'
 export { isValidUid, uidFromBytes } from './uid.ts'

@@ -1,4 +1,5 @@
 import { deflateRawSync, inflateRawSync, inflateSync } from 'node:zlib'
+import { joinBytes } from './bytes.ts'
 import type { ParseLimits } from './reader.ts'
 
 /** Below this many bytes any ratio is allowed: an empty image deflates a thousandfold. */
@@ -20,7 +21,7 @@ export function inflateBounded(
 /** Deflate a data set, padded to an even length. */
 export function deflateDataset(bytes: Uint8Array): Uint8Array {
   const deflated = deflateRawSync(bytes)
-  return deflated.length % 2 === 0 ? deflated : Buffer.concat([deflated, Buffer.alloc(1)])
+  return deflated.length % 2 === 0 ? deflated : joinBytes([deflated, new Uint8Array(1)])
 }
 
 function tryInflate(

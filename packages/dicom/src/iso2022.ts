@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util'
+import { latin1Text } from './bytes.ts'
 import type { DecodedText } from './character-sets.ts'
 
 /** A table for bytes 0xA0–0xFF, named by its label of the WHATWG Encoding Standard; `iso-8859-1` and `ascii` are our own. */
@@ -85,7 +86,7 @@ function endOfRun(bytes: Uint8Array, start: number): number {
 }
 
 function decodeLeft(run: Uint8Array, left: LeftHalf): string {
-  if (left === 'ascii') return latin1(run)
+  if (left === 'ascii') return latin1Text(run)
   let text = ''
   let pairs: number[] = []
   const flush = () => {
@@ -114,7 +115,7 @@ function decodeRight(run: Uint8Array, right: RightHalf): string {
     case 'ascii':
       return '\ufffd'.repeat(run.length)
     case 'iso-8859-1':
-      return latin1(run)
+      return latin1Text(run)
     case 'shift_jis':
       return Array.from(run, byte =>
         byte >= 0xa1 && byte <= 0xdf ? String.fromCharCode(0xff61 + byte - 0xa1) : '\ufffd',
@@ -127,8 +128,6 @@ function decodeRight(run: Uint8Array, right: RightHalf): string {
       return decodeWith(right, run)
   }
 }
-
-const latin1 = (run: Uint8Array): string => Buffer.from(run.buffer, run.byteOffset, run.byteLength).toString('latin1')
 
 const decoders = new Map<string, TextDecoder>()
 function decodeWith(label: string, run: Uint8Array): string {

@@ -1,4 +1,5 @@
-import { asciiText, type CharacterSets, decodeText, isPlainAscii, parseCharacterSets } from './character-sets.ts'
+import { latin1Text } from './bytes.ts'
+import { type CharacterSets, decodeText, isPlainAscii, parseCharacterSets } from './character-sets.ts'
 import { findEntry, tagOfKeyword } from './dictionary.ts'
 import type { Dataset, Element, Item } from './element.ts'
 import { isSingleText, unitBytes, usesCharacterSet, type Vr } from './vr.ts'
@@ -28,7 +29,7 @@ export function valueVrOf(element: Element): Vr {
 export function characterSetsOf(dataset: Dataset): CharacterSets {
   for (let at: Dataset | undefined = dataset; at !== undefined; at = at.parent) {
     const own = findElement(at, 0x00080005)
-    if (own !== undefined) return parseCharacterSets(asciiText(bytesOf(at, own)))
+    if (own !== undefined) return parseCharacterSets(latin1Text(bytesOf(at, own)))
   }
   return []
 }
@@ -37,7 +38,7 @@ export function characterSetsOf(dataset: Dataset): CharacterSets {
 export function wholeTextOf(dataset: Dataset, element: Element): string {
   const bytes = bytesOf(dataset, element)
   const isCoded = usesCharacterSet(valueVrOf(element)) && !isPlainAscii(bytes)
-  const text = isCoded ? decodeText(bytes, characterSetsOf(dataset)).text : asciiText(bytes)
+  const text = isCoded ? decodeText(bytes, characterSetsOf(dataset)).text : latin1Text(bytes)
   return trimEnd(text)
 }
 

@@ -17,7 +17,7 @@ export function ballPhantom(
   const values = new Int16Array(slices * rows * columns)
   const labelMap = new Uint8Array(values.length)
   const random = randomOf(seed)
-  const lesionRadius = 0.25
+  const lesionRadius = 0.5
   for (let slice = 0, at = 0; slice < slices; slice++) {
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++, at++) {
