@@ -23,10 +23,12 @@ export async function select(thread: Thread): Promise<StageReport> {
   }
 
   async function decideAndFreeze() {
+    // Where the checks would exclude everything, as for a folder of one odd series, the curator program keeps it all.
+    const isAllOut = items.every(series => series.suggestion.verdict === 'excluded')
     const decisions = items
       .filter(series => series.decision.verdict === 'undecided')
       .map(series => {
-        const isOut = series.suggestion.verdict === 'excluded'
+        const isOut = !isAllOut && series.suggestion.verdict === 'excluded'
         return {
           seriesId: series.id,
           verdict: isOut ? ('excluded' as const) : ('accepted' as const),
