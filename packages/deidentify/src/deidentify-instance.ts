@@ -58,7 +58,7 @@ export type InstancePlan =
       readonly edit: EditPlan
       readonly alias: SubjectAlias
       readonly sopInstanceUid: string
-      /** Filled while the edit is applied. */
+      /** Complete once the edit has been applied. */
       readonly actions: Record<string, number>
     }
   | { readonly kind: 'withheld'; readonly reason: WithholdReason }
@@ -129,12 +129,6 @@ function planEdit(
     trailing: 'drop',
     element: (element, context) => {
       const depth = context.path.length / 2
-      if (depth === 0 && markedTags.has(element.tag)) {
-        const isIdentity = element.tag === 0x00100010 || element.tag === 0x00100020
-        const decision: Decision = isIdentity ? { edit: { value: alias.pseudonym }, act: 'replaced' } : { edit: 'keep' }
-        note(decision, element.tag, 0, () => wholeTextOf(context.dataset, element))
-        return 'keep'
-      }
       const decision = decideElement(element, context, decider)
       note(decision, element.tag, depth, () =>
         element.items === undefined ? wholeTextOf(context.dataset, element) : '',
@@ -150,8 +144,16 @@ function planEdit(
       { tag: 0x00020013, vr: 'SH', value: implementationVersion },
     ],
   }
+  // The editor writes the marks itself and asks nothing about what stood there.
+  for (const tag of identityTags) {
+    const element = findElement(file.dataset, tag)
+    const decision: Decision = { edit: { value: alias.pseudonym }, act: 'replaced' }
+    if (element !== undefined) note(decision, tag, 0, () => wholeTextOf(file.dataset, element))
+  }
   return { kind: 'edit', file, edit, alias, sopInstanceUid, actions }
 }
+
+const identityTags = [0x00100010, 0x00100020]
 
 /** What a file without meta information needs to be one. @see DICOM PS3.10 7.1 */
 function missingMeta(file: DicomFile): readonly NewElement[] {
@@ -194,9 +196,6 @@ function marksOf(profile: CompiledProfile, alias: SubjectAlias): readonly NewEle
     { tag: 0x00280303, vr: 'CS', value: temporal },
   ]
 }
-const markedTags: ReadonlySet<number> = new Set([
-  0x00100010, 0x00100020, 0x00120062, 0x00120063, 0x00120064, 0x00280303,
-])
 const shortName = (option: OptionName) => option.replaceAll('-', ' ')
 const codeItem = ({ code, meaning }: { code: string; meaning: string }): readonly NewElement[] => [
   { tag: 0x00080100, vr: 'SH', value: code },

@@ -32,6 +32,7 @@ export {
 export { planSlide, type SlidePatch, type SlidePlan, type SlideReason } from './plan-slide.ts'
 export { type WithholdReason, withholdReasons } from './reasons.ts'
 export { type ResidualCode, type ResidualIssue, residualCheck, residualIssues } from './residual-check.ts'
+export { digestRules, toolVersion } from './rules-digest.ts'
 export { type Sighting, searchBytes } from './search-bytes.ts'
 export { capAge, shiftCalendarDay, shiftDate, shiftDateTime } from './shift-dates.ts'
 export {

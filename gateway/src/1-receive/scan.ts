@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto'
+import { open, readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { type DicomFile, type ParseResult, parseDicom, textOf, uidOf } from '@tsumugi/dicom'
+import {
+  type ColumnRoles,
+  identifyingTexts,
+  type KnownTexts,
+  parseCsv,
+  type SiteKey,
+  subjectOf,
+  suggestRoles,
+} from '@tsumugi/deidentify'
+import { z } from 'zod'
+import { type Links, parseLinks } from './links.ts'
+import { type BrokenFile, type FoundFile, listFiles } from './list-files.ts'
+import type { ReceiveReason } from './reasons.ts'
+
+/** One DICOM file of the plan, with the keys by which it is grouped. UIDs are the hospital's own. */
+export interface ScannedInstance extends FoundFile {
+  readonly pseudonym: string
+  readonly studyInstanceUid: string
+  readonly seriesInstanceUid: string
+  readonly sopInstanceUid: string
+  readonly modality: string
+}
+export interface ScannedTable extends FoundFile {
+  readonly roles: ColumnRoles
+}
+
+/** What an input holds, sorted by what it is. Lives in memory inside the hospital; holds names of persons. */
+export interface Scan {
+  readonly instances: readonly ScannedInstance[]
+  readonly slides: readonly FoundFile[]
+  readonly tables: readonly ScannedTable[]
+  readonly variants: readonly FoundFile[]
+  readonly broken: readonly BrokenFile[]
+  readonly links: Links
+  /** Patient ID and issuer by pseudonym, for the vault. */
+  readonly people: ReadonlyMap<string, { readonly patientId: string; readonly issuer: string }>
+  /** All names and numbers of a person met in any of the files, so that each is searched for in all of them. */
+  readonly knownTexts: ReadonlyMap<string, KnownTexts>
+}
+
+export interface ScanOptions {
+  readonly siteKey: SiteKey
+  readonly ownIssuer?: string
+  readonly unpackFolder: string
+  readonly onProgress?: (done: number, total: number) => void
+  readonly signal?: AbortSignal
+}
+
+/** Files beyond this size are read up to their pixel data. */
+const wholeFileBytes = 64 * 1024 * 1024
+const headBytes = 8 * 1024 * 1024
+
+/**
+ * Look through an input: a folder with anything in it, a zip archive or one file. Every file ends up in exactly one list; what cannot be taken is in
+ * `broken` with a reason, and keeps nothing else from being taken.
+ */
+export async function scan(input: string, options: ScanOptions): Promise<Scan> {
+  const { files, broken } = await listFiles(input, options.unpackFolder)
+  const sorter = createSorter(options, broken)
+  let links: Links = new Map()
+  for (const [index, file] of files.entries()) {
+    options.signal?.throwIfAborted()
+    if (basename(file.name).toLowerCase() === 'links.csv') links = parseLinks(await readFile(file.path, 'utf8'))
+    else if (!/\.roles\.json$/i.test(file.name)) await sorter.take(file)
+    if (index % 50 === 0) options.onProgress?.(index, files.length)
+  }
+  options.onProgress?.(files.length, files.length)
+  return { ...sorter.finish(), links }
+}
+
+function createSorter(options: ScanOptions, broken: BrokenFile[]) {
+  const instances: ScannedInstance[] = []
+  const slides: FoundFile[] = []
+  const tables: ScannedTable[] = []
+  const variants: FoundFile[] = []
+  const people = new Map<string, { patientId: string; issuer: string }>()
+  const known = new Map<string, { names: Set<string>; others: Set<string> }>()
+  const digests = new Map<string, string>()
+  const subjectOfStudy = new Map<string, Set<string>>()
+  const refuse = (file: FoundFile, reason: ReceiveReason) => broken.push({ name: file.name, reason })
+
+  async function take(file: FoundFile): Promise<void> {
+    const kind = await kindOf(file)
+    if (kind === 'slide') slides.push(file)
+    else if (kind === 'variants') variants.push(file)
+    else if (kind === 'table') tables.push({ ...file, roles: await rolesOf(file) })
+    else if (kind === 'dicom') await takeDicom(file)
+    else refuse(file, 'file/unknown-kind')
+  }
+
+  async function takeDicom(file: FoundFile): Promise<void> {
+    const bytes = await readHead(file)
+    const parsed = parseDicom(bytes, { stopAtPixelData: file.sizeBytes > wholeFileBytes })
+    if (parsed.file === undefined) return void refuse(file, 'file/unreadable')
+    if (isDirectory(parsed.file)) return
+    const { dataset } = parsed.file
+    const uid = (tag: number) => uidOf(dataset, tag) ?? ''
+    const sopInstanceUid = uid(0x00080018)
+    const patientId = textOf(dataset, 0x00100020)
+    if (sopInstanceUid === '' || uid(0x0020000e) === '' || uid(0x0020000d) === '') return void refuse(file, 'uid/missing')
+    if (patientId === undefined) return void refuse(file, 'subject/unknown')
+    const digest = createHash('sha256').update(bytes).digest('hex')
+    const other = digests.get(sopInstanceUid)
+    if (other !== undefined) return void refuse(file, other === digest ? 'instance/duplicate' : 'instance/conflict')
+    digests.set(sopInstanceUid, digest)
+    const { pseudonym } = subjectOf(dataset, { key: options.siteKey, ownIssuer: options.ownIssuer ?? '' })
+    people.set(pseudonym, { patientId, issuer: textOf(dataset, 0x00100021) ?? '' })
+    remember(pseudonym, identifyingTexts(dataset))
+    const studyInstanceUid = uid(0x0020000d)
+    subjectOfStudy.set(studyInstanceUid, (subjectOfStudy.get(studyInstanceUid) ?? new Set()).add(pseudonym))
+    const modality = textOf(dataset, 0x00080060) ?? 'OT'
+    instances.push({ ...file, pseudonym, studyInstanceUid, seriesInstanceUid: uid(0x0020000e), sopInstanceUid, modality })
+  }
+
+  function remember(pseudonym: string, texts: KnownTexts): void {
+    const held = known.get(pseudonym) ?? { names: new Set<string>(), others: new Set<string>() }
+    for (const name of texts.names) held.names.add(name)
+    for (const other of texts.others) held.others.add(other)
+    known.set(pseudonym, held)
+  }
+
+  function finish(): Omit<Scan, 'links'> {
+    const isTorn = (instance: ScannedInstance) => (subjectOfStudy.get(instance.studyInstanceUid)?.size ?? 0) > 1
+    for (const instance of instances.filter(isTorn)) refuse(instance, 'study/two-subjects')
+    const knownTexts = new Map(
+      [...known].map(([pseudonym, texts]) => [pseudonym, { names: [...texts.names], others: [...texts.others] }]),
+    )
+    return { instances: instances.filter(one => !isTorn(one)), slides, tables, variants, broken, people, knownTexts }
+  }
+  return { take, finish }
+}
+
+const isDirectory = (file: DicomFile) => uidOf(file.meta, 0x00020002) === '1.2.840.10008.1.3.10'
+
+async function readHead(file: FoundFile): Promise<Uint8Array> {
+  if (file.sizeBytes <= wholeFileBytes) return readFile(file.path)
+  const handle = await open(file.path)
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+  }
+}
+
+type Kind = 'dicom' | 'slide' | 'table' | 'variants' | 'other'
+
+const slideNames = /\.(svs|ndpi|scn|mrxs|bif|tiff?)$/i
+
+async function kindOf(file: FoundFile): Promise<Kind> {
+  const name = file.name.toLowerCase()
+  if (slideNames.test(name)) return 'slide'
+  if (name.endsWith('.vcf')) return 'variants'
+  if (name.endsWith('.csv')) return 'table'
+  if (name.endsWith('.dcm') || basename(name) === 'dicomdir') return 'dicom'
+  const handle = await open(file.path)
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(136), 0, 136, 0)
+    if (buffer.subarray(128, 132).toString('latin1') === 'DICM') return 'dicom'
+    // A bare data set begins with group 0002 or 0008, little or big endian.
+    const group = bytesRead >= 8 ? buffer.subarray(0, 2).toString('hex') : ''
+    return ['0800', '0008', '0200', '0002'].includes(group) ? 'dicom' : 'other'
+  } finally {
+    await handle.close()
+  }
+}
+
+const columnRoles = z.record(z.string(), z.enum(['id', 'direct', 'date', 'age', 'text', 'keep']))
+
+/** The roles file `<table>.roles.json` beside a table, or a guess from the names of its columns. */
+async function rolesOf(file: FoundFile): Promise<ColumnRoles> {
+  const text = await readFile(file.path.replace(/\.csv$/i, '.roles.json'), 'utf8').catch(() => undefined)
+  if (text !== undefined) return columnRoles.parse(JSON.parse(text))
+  const [header = []] = parseCsv((await readFile(file.path, 'utf8')).split('\n', 1)[0] ?? '')
+  return suggestRoles(header)
+}
+
+/** Parse a whole DICOM file again, for its de-identification. */
+export async function parseInstance(file: FoundFile): Promise<ParseResult> {
+  return parseDicom(await readFile(file.path))
+}

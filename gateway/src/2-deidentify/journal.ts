@@ -1,0 +1,100 @@
+import { open } from 'node:fs/promises'
+import { z } from 'zod'
+import type { FoundFile } from '#receive'
+import { loadText } from '#work'
+
+const instanceLine = z.object({
+  kind: z.literal('instance'),
+  /** Which input it was: name, size and time of change. Stays inside the hospital. */
+  source: z.string(),
+  file: z.string(),
+  sha256: z.string(),
+  sizeBytes: z.number(),
+  pseudonym: z.string(),
+  studyInstanceUid: z.string(),
+  seriesInstanceUid: z.string(),
+  sopInstanceUid: z.string(),
+  sopClassUid: z.string(),
+  transferSyntaxUid: z.string(),
+  modality: z.string(),
+  instanceNumber: z.number(),
+  frames: z.number(),
+  studyDate: z.string().optional(),
+  studyDescription: z.string().optional(),
+  seriesDescription: z.string().optional(),
+  bodyPart: z.string().optional(),
+  sex: z.enum(['F', 'M', 'O']).optional(),
+  birthYear: z.number().optional(),
+  mayShowFace: z.boolean(),
+  hasText: z.boolean(),
+  actions: z.record(z.string(), z.number()),
+})
+const fileLine = z.object({
+  kind: z.literal('file'),
+  source: z.string(),
+  file: z.string(),
+  sha256: z.string(),
+  sizeBytes: z.number(),
+  pseudonym: z.string(),
+  fileKind: z.enum(['slide', 'clinical', 'variants']),
+  mediaType: z.string(),
+  fileName: z.string(),
+  actions: z.record(z.string(), z.number()),
+})
+const withheldLine = z.object({
+  kind: z.literal('withheld'),
+  source: z.string(),
+  name: z.string(),
+  reason: z.string(),
+  studyInstanceUid: z.string().optional(),
+})
+const journalLine = z.discriminatedUnion('kind', [instanceLine, fileLine, withheldLine])
+export type JournalInstance = z.output<typeof instanceLine>
+export type JournalFile = z.output<typeof fileLine>
+export type JournalWithheld = z.output<typeof withheldLine>
+export type JournalLine = z.output<typeof journalLine>
+
+/**
+ * The journal of a run: one JSON line for each input that was dealt with, appended after its output is in place. After a crash the torn last line is
+ * dropped, and its input is done again with the same result.
+ */
+export async function openJournal(path: string) {
+  const lines = readLines((await loadText(path)) ?? '')
+  const handle = await open(path, 'a', 0o600)
+  // A line torn by a crash must not run into the next one.
+  if (lines.length > 0) await handle.appendFile('\n')
+  let pending = ''
+  const flush = async () => {
+    const text = pending
+    pending = ''
+    if (text !== '') await handle.appendFile(text)
+  }
+  return {
+    lines,
+    append: async (line: JournalLine) => {
+      lines.push(line)
+      pending += `${JSON.stringify(line)}\n`
+      if (pending.length > 16_384) await flush()
+    },
+    close: async () => {
+      await flush()
+      await handle.sync()
+      await handle.close()
+    },
+  }
+}
+
+function readLines(text: string): JournalLine[] {
+  return text.split('\n').flatMap(line => {
+    if (line === '') return []
+    try {
+      return [journalLine.parse(JSON.parse(line))]
+    } catch {
+      // Torn by a crash: as if it had not been written.
+      return []
+    }
+  })
+}
+
+/** Names an input by where it is, how long it is and when it was last changed. */
+export const sourceOf = (file: FoundFile): string => `${file.name}|${file.sizeBytes}|${Math.round(file.mtimeMs)}`

@@ -1,0 +1,5 @@
+export { type Enrolment, loadEnrolment, saveEnrolment } from './enrolment.ts'
+export { isMissing, loadJson, loadText, syncFolder, writeDurably } from './files.ts'
+export { type GatewayKeys, loadKeys } from './keys.ts'
+export type { OnProgress, Progress } from './progress.ts'
+export { openVault, type VaultEntry } from './vault.ts'
