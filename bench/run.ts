@@ -1,0 +1,62 @@
+/** `npm run bench -- [suite] [--rounds 3] [--files 200]`: contenders in turns on the same files; medians and ratios. */
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { writeCorpus } from './corpus.ts'
+import { type Cost, measure, median } from './measure.ts'
+import { type Contender, type Suite, suites } from './suites.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '3' }, files: { type: 'string', default: '200' } },
+})
+const rounds = Number(values.rounds)
+const work = mkdtempSync(join(tmpdir(), 'tsumugi-bench-'))
+const input = join(work, 'in')
+
+try {
+  const { files, bytes } = writeCorpus(input, Number(values.files))
+  console.log(
+    `${files} CT slices, ${(bytes / 1e6).toFixed(0)} MB, ${rounds} rounds in turns, ${cpus()[0]?.model ?? 'unknown CPU'} × ${cpus().length}\n`,
+  )
+  const wanted = suites.filter(suite => positionals.length === 0 || positionals.includes(suite.name))
+  for (const suite of wanted) runSuite(suite, files)
+} finally {
+  rmSync(work, { recursive: true, force: true })
+}
+
+function runSuite(suite: Suite, files: number): void {
+  const present = suite.contenders.filter(isPresent)
+  const costs = new Map<string, Cost[]>(present.map(contender => [contender.name, []]))
+  for (let round = 0; round < rounds; round++)
+    for (const contender of present) costs.get(contender.name)?.push(runOnce(contender))
+  console.log(
+    `| ${suite.name} | ${suite.unit} per CPU s | CPU s | wall s | ratio (ours ÷ theirs, rate) |\n|---|---|---|---|---|`,
+  )
+  const rateOf = (name: string) => files / median((costs.get(name) ?? []).map(cost => cost.cpuSeconds))
+  for (const { name } of present) {
+    const runs = costs.get(name) ?? []
+    const cpu = median(runs.map(cost => cost.cpuSeconds))
+    const wall = median(runs.map(cost => cost.wallSeconds))
+    const ratio = name === 'tsumugi' ? '' : `${(rateOf('tsumugi') / rateOf(name)).toFixed(2)}×`
+    console.log(`| ${name} | ${rateOf(name).toFixed(0)} | ${cpu.toFixed(2)} | ${wall.toFixed(2)} | ${ratio} |`)
+  }
+  console.log('')
+}
+
+function runOnce(contender: Contender): Cost {
+  const output = join(work, 'out')
+  rmSync(output, { recursive: true, force: true })
+  mkdirSync(output)
+  const cost = measure(contender.command(input, output))
+  if (readdirSync(output).length === 0) throw new Error(`${contender.name} wrote nothing`)
+  return cost
+}
+
+function isPresent({ name, needs }: Contender): boolean {
+  if (needs === undefined) return true
+  const isThere = `${process.env.PATH}:/usr/sbin`.split(':').some(folder => existsSync(join(folder, needs)))
+  if (!isThere) console.log(`skip ${name}: ${needs} is not installed`)
+  return isThere
+}
