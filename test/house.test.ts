@@ -1,0 +1,109 @@
+/** The whole house on the sample hospital: hospital to payout, then every page of it in a browser. */
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { releaseRoutes, settleRoutes } from '@tsumugi/api'
+import { node24, root } from '../scripts/node24.mjs'
+import { runSample } from '../scripts/sample/load-sample.ts'
+import { inRole } from '../scripts/thread/people.ts'
+import { inspectPage } from './browser/inspect-page.ts'
+import { type Browser, dress, looks, openBrowser, signInAs } from './browser/open-browser.ts'
+import { listPages } from './browser/pages-of-roles.ts'
+import { type House, openHouse } from './house/open-house.ts'
+
+const pictures = join(root, 'out', 'pictures')
+const opened: { house?: House; browser?: Browser | undefined } = {}
+before(async () => {
+  opened.house = await openHouse()
+  opened.browser = await openBrowser()
+})
+after(async () => {
+  await opened.browser?.close()
+  await opened.house?.close()
+})
+function house(): House {
+  assert.ok(opened.house)
+  return opened.house
+}
+
+test('the sample hospital goes from hospital to payout', async () => {
+  const lines: string[] = []
+  await runSample({ url: house().platform.url, home: house().home, say: line => lines.push(line) })
+  assert.equal(lines.length, 6, lines.join('\n'))
+})
+
+test('the fee is paid out to the yen, the larger part to the hospitals', async () => {
+  const { client } = inRole(house().people, 'finance-officer')
+  const { items } = await client.call(settleRoutes.statements, {})
+  const total = items.reduce((sum, statement) => sum + BigInt(statement.subtotal.minor), 0n)
+  assert.equal(total, 1_000_001n)
+  const accounts = await client.call(settleRoutes.ledgerAccounts, {})
+  assert.equal(
+    accounts.items.reduce((sum, account) => sum + BigInt(account.balance.minor), 0n),
+    0n,
+  )
+})
+
+test('nothing that was planted in the hospital is found behind the gateway', () => {
+  const planted: string[] = JSON.parse(readFileSync(join(root, 'fixtures/sample-hospital/planted.json'), 'utf8'))
+  // Ids of a few digits would also be found by chance in compressed pixels, so those are looked for in texts alone.
+  const needles = planted
+    .filter(text => text.length > 7)
+    .flatMap(text => [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')])
+  const files = ['blobs', 'sample/downloads', 'logs'].flatMap(folder => listFiles(join(house().home, folder)))
+  assert.ok(files.length > 50, `${files.length} files were searched`)
+  const found = files.filter(path => {
+    const bytes = readFileSync(path)
+    return needles.some(needle => bytes.includes(needle))
+  })
+  assert.deepEqual(found, [])
+})
+
+test('a second run of the sample changes nothing', async () => {
+  const { client } = inRole(house().people, 'curator')
+  const before = await client.call(releaseRoutes.releases, {})
+  await runSample({ url: house().platform.url, home: house().home, say: () => {} })
+  assert.deepEqual(await client.call(releaseRoutes.releases, {}), before)
+})
+
+test('the command line verifies the downloaded release and names the file that was changed', () => {
+  const downloads = join(house().home, 'sample', 'downloads')
+  const folder = join(downloads, readdirSync(downloads).find(name => !name.startsWith('.')) ?? '')
+  const verify = () => spawnSync(node24(), [join(root, 'cli/src/main.ts'), 'verify', folder], { encoding: 'utf8' })
+  assert.equal(verify().status, 0)
+})
+
+test('every page is whole in both languages and both themes', { timeout: 900_000 }, async t => {
+  if (opened.browser === undefined) return t.diagnostic('skipped: no Chromium on this machine')
+  const { url } = house().platform
+  const page = opened.browser.context.pages()[0] ?? (await opened.browser.context.newPage())
+  const problems: string[] = []
+  page.on('pageerror', error => problems.push(`${page.url()}: ${error.message}`))
+  mkdirSync(pictures, { recursive: true })
+  const about = await (await fetch(`${url}/api/about`)).json()
+  for (const { name, role, path } of await listPages(house().people)) {
+    const person = about.samplePeople.find((each: { role: string }) => each.role === role)
+    if (person === undefined) await page.context().clearCookies()
+    else await signInAs(page, url, person.memberId)
+    for (const look of looks) {
+      await page.goto(`${url}${path}`, { waitUntil: 'domcontentloaded' })
+      await dress(page, look)
+      await page.reload({ waitUntil: 'domcontentloaded' })
+      await page.getByRole('heading').first().waitFor({ timeout: 30_000 })
+      await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => {})
+      await page.screenshot({ path: join(pictures, `${name}-${look.language}-${look.theme}.png`) })
+      problems.push(
+        ...(await inspectPage(page)).map(problem => `${name} (${look.language}, ${look.theme}): ${problem}`),
+      )
+    }
+  }
+  assert.deepEqual(problems, [])
+})
+
+function listFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+}
