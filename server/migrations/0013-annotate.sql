@@ -130,7 +130,7 @@ create table reference_standard (
   constraint a_seg_has_a_size check ((seg_digest is null) = (seg_bytes is null))
 );
 comment on table reference_standard is 'The accepted reading of a case, as label map and as DICOM SEG; never changed.';
-comment on column reference_standard.seg_digest is 'Null when every label is absent: a DICOM SEG has at least one frame.';
+comment on column reference_standard.seg_digest is 'Null when the source has no frame of reference, without which no DICOM SEG can be written.';
 
 create function refuse_change_of_reading() returns trigger language plpgsql as $$
 begin

@@ -43,6 +43,7 @@ create table derivative (
   run_id uuid not null references recipe_run,
   series_id uuid not null references series,
   subject_id uuid not null references subject,
+  reference_case_id uuid references annotation_case,
   number integer not null,
   state text not null default 'waiting'
     constraint a_derivative_is_in_a_known_state check (state in ('waiting', 'done', 'failed')),
@@ -63,6 +64,7 @@ create table derivative (
 create index derivative_of_series on derivative (series_id);
 comment on table derivative is 'The image that a run made of one series, with the reference standard carried through the same geometry.';
 comment on column derivative.number is 'Place in the run, in the order of the pack digests: the same on every machine.';
+comment on column derivative.reference_case_id is 'The case whose reference standard came along, as it was when the run started; null when there was none.';
 comment on column derivative.label_map_digest is 'NIfTI of the labels on the grid of the image; null when the series has no reference standard.';
 
 create table derivative_cache (

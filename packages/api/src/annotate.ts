@@ -81,7 +81,7 @@ export const annotationCase = z.object({
   referenceStandard: z
     .object({
       origin: z.enum(['agreed', 'adjudicated']),
-      /** Null when every label is absent: a DICOM SEG has at least one frame. */
+      /** Null when the source has no frame of reference, without which no DICOM SEG can be written. */
       segDigest: digest.nullable(),
       labelMapDigest: digest,
       acceptedAt: instant,

@@ -1,5 +1,6 @@
 import './tables.ts'
 
+export { jobs } from './jobs.ts'
 export type { MapShape } from './label-map.ts'
 export {
   type AnnotationContribution,

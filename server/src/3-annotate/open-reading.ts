@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ReadingForm } from '@tsumugi/api'
+import { issueCatalogue } from '@tsumugi/imaging'
 import { canonicalJson, sha256Hex } from '@tsumugi/proofs'
 import { listOptedOut, listSeriesByIds, loadSeriesDetail, type SeriesDetail, type SeriesSummary } from '#collect'
 import type { MemberActor } from '#platform/actor'
@@ -12,23 +13,10 @@ import type { MapShape } from './label-map.ts'
 import { refuse } from './refusals.ts'
 import type { SkippedSeries } from './tables.ts'
 
-/** Issues of `#select` that keep a series from being one grid of voxels. */
-const unreadableIssues = [
-  'pixel-data-missing',
-  'pixel-data-damaged',
-  'pixel-data-short',
-  'transfer-syntax-unsupported',
-  'unreadable-file',
-  'not-an-image',
-  'no-geometry',
-  'mixed-orientation',
-  'mixed-shape',
-  'several-stacks',
-  'missing-slice',
-  'unequal-gaps',
-  'conflicting-duplicate',
-  'mosaic',
-]
+/** Issues of `#select` that keep a series from being one grid of voxels: all errors, but for text in the pixels. */
+const unreadableIssues = Object.entries(issueCatalogue)
+  .filter(([code, severity]) => severity === 'error' && code !== 'burned-in-annotation')
+  .map(([code]) => code)
 
 /** What opening a cohort came to. */
 export interface OpenedReading {

@@ -31,7 +31,7 @@ export interface ReferenceStandard {
   /** gzip of uint8 `[slice, row, column]` over the slices of the series in `seriesDetail.slices` order. */
   readonly labelMapDigest: string
   readonly labelMapBytes: number
-  /** DICOM SEG, BINARY. Null when every label is absent. */
+  /** DICOM SEG, BINARY; segment n is the form's n-th label. Null when the source has no frame of reference. */
   readonly segDigest: string | null
   readonly segBytes: number | null
   readonly shape: MapShape

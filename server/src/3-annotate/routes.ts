@@ -105,7 +105,7 @@ const staffRoutes: readonly RouteHandler[] = [
     const { segDigest } = await loadReferenceDigests(context.db, context.params.id)
     if (segDigest === null)
       throw refuse('reference-standard/not-found', {
-        message: 'Every label of this case is absent, so there is no segmentation.',
+        message: 'The source of this case has no frame of reference, so there is no DICOM SEG.',
         subject: context.params.id,
       })
     return { blob: segDigest, fileName: 'reference-standard.dcm' }

@@ -1,5 +1,5 @@
 import { canonicalJson, sha256Hex } from '@tsumugi/proofs'
-import type { CaseOutcome, RecipeStep } from './tables.ts'
+import type { RecipeStep } from './tables.ts'
 
 /** What a case is made from: bytes by digest, nothing of where or when. */
 export interface CaseInputs {
@@ -20,20 +20,20 @@ export function inputKey(codeVersion: string, recipe: string, inputs: CaseInputs
   return digestOf({ format: 'tsumugi-case@1', codeVersion, recipe, inputs: { ...inputs } })
 }
 
+/** What came of one case of a run. */
+export interface CaseIdentity {
+  readonly inputKey: string
+  readonly digest: string | null
+  readonly labelMapDigest: string | null
+  readonly issues: readonly string[]
+}
+
 /** Identity of a finished run, over code, recipe, inputs and outputs. Seconds and ids are left out, so that the same
- *  inputs give the same digest on every machine. Order of the cases does not count. */
-export function runDigest(
-  codeVersion: string,
-  recipe: string,
-  cases: readonly { inputKey: string; outcome: CaseOutcome }[],
-): string {
-  const outputs = cases.map(({ inputKey: key, outcome }) => ({
-    inputKey: key,
-    digest: outcome.digest,
-    labelMapDigest: outcome.labelMapDigest,
-    issues: outcome.issues.map(one => one.code).toSorted(),
-  }))
-  const sorted = outputs.toSorted((one, other) => (one.inputKey < other.inputKey ? -1 : 1))
+ *  inputs give the same digest on every machine. The order of the cases does not count. */
+export function runDigest(codeVersion: string, recipe: string, cases: readonly CaseIdentity[]): string {
+  const sorted = cases
+    .map(one => ({ ...one, issues: one.issues.toSorted() }))
+    .toSorted((one, other) => (one.inputKey < other.inputKey ? -1 : 1))
   return digestOf({ format: 'tsumugi-run@1', codeVersion, recipe, cases: sorted })
 }
 

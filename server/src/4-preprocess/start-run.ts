@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { listReferenceStandards } from '#annotate'
 import type { MemberActor } from '#platform/actor'
 import type { Tx } from '#platform/db'
 import { enqueue } from '#platform/jobs'
@@ -9,7 +10,8 @@ import { codeVersion } from './step-catalogue.ts'
 /** Name of the queue that runs recipes. */
 export const runQueue = 'preprocess-run'
 
-/** Run a recipe over a cohort in the background: one derivative a series, made in the order of the pack digests.
+/** Run a recipe over a cohort in the background: one derivative a series, made in the order of the pack digests, with the
+ *  reference standards that are accepted now.
  *  Refused: `recipe/not-found`, `run/cohort-not-found`, `run/other-project`. */
 export async function startRun(
   tx: Tx,
@@ -71,9 +73,12 @@ async function insertDerivatives(tx: Tx, runId: string, cohortId: string): Promi
     .where('cohort_id', '=', cohortId)
     .orderBy('pack_digest')
     .execute()
+  const standards = await listReferenceStandards(tx, cohortId)
+  const caseIds = new Map(standards.map(standard => [standard.seriesId, standard.caseId]))
   const rows = members.map((member, index) => ({
     id: randomUUID(),
     run_id: runId,
+    reference_case_id: caseIds.get(member.series_id) ?? null,
     number: index + 1,
     state: 'waiting' as const,
     shape: [],

@@ -52,6 +52,7 @@ interface DerivativeTable {
   run_id: string
   series_id: string
   subject_id: string
+  reference_case_id: string | null
   number: number
   state: 'waiting' | 'done' | 'failed'
   input_key: string | null
