@@ -1,4 +1,3 @@
-import { strict as assert } from 'node:assert'
 import { editHead } from './edit.ts'
 import { editDataset } from './edit-dataset.ts'
 import type { EditContext, EditPlan, NewElement } from './edit-plan.ts'
@@ -12,9 +11,9 @@ import { defaultLimits, itemTag, openReader, type ParseLimits, sequenceDelimiter
 /** Where a large file comes from and goes to. */
 export interface StreamEnds {
   readonly sizeBytes: number
-  /** Exactly `length` bytes from `offset`, in a buffer that is not used again; never asked beyond `sizeBytes`. */
-  readonly readAt: (offset: number, length: number) => Promise<Uint8Array>
-  /** Called in order of the output. */
+  /** Fill the whole of `buffer` with the bytes from `offset`; never asked beyond `sizeBytes`. */
+  readonly readInto: (offset: number, buffer: Uint8Array) => Promise<void>
+  /** Called in order of the output. The chunk is only good until the promise settles: its memory is used again. */
   readonly write: (chunk: Uint8Array) => Promise<void>
 }
 
@@ -88,7 +87,7 @@ async function readHead(
   maxHeldBytes: number,
 ): Promise<{ file: DicomFile | undefined; issues: readonly DicomIssue[] }> {
   for (let length = Math.min(firstRead, ends.sizeBytes); ; length = Math.min(length * 4, ends.sizeBytes)) {
-    const bytes = await ends.readAt(0, length)
+    const bytes = await readBytes(ends, 0, length)
     const result = parseDicom(bytes, { ...options, stopAtPixelData: true })
     const isWhole = length === ends.sizeBytes
     if (result.file?.stoppedAt !== undefined || isWhole) {
@@ -110,7 +109,7 @@ async function copyPixelData(
   encoding: Encoding,
   write: Write,
 ): Promise<{ end: number } | { issue: DicomIssue }> {
-  const headBytes = await ends.readAt(start, Math.min(12, ends.sizeBytes - start))
+  const headBytes = await readBytes(ends, start, Math.min(12, ends.sizeBytes - start))
   const reader = openReader(headBytes, defaultLimits, false)
   const header = readHeader(reader, 0, headBytes.length, encoding)
   const path = '(7FE0,0010)'
@@ -132,17 +131,30 @@ async function copyPixelData(
 }
 
 async function copyRange(ends: StreamEnds, start: number, end: number, write: Write): Promise<void> {
-  for (let at = start; at < end; at += copyBytes) await write(await ends.readAt(at, Math.min(copyBytes, end - at)))
+  const buffer = new Uint8Array(Math.min(copyBytes, end - start))
+  for (let at = start; at < end; at += buffer.length) {
+    const piece = buffer.subarray(0, Math.min(buffer.length, end - at))
+    await ends.readInto(at, piece)
+    await write(piece)
+  }
 }
 
-/** Walk the fragments' headers, reading 64 KiB at a time where they are small, to the end of the sequence delimiter. */
+async function readBytes(ends: StreamEnds, offset: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length)
+  await ends.readInto(offset, bytes)
+  return bytes
+}
+
+/** Walk the fragments' headers to the end of the sequence delimiter; 4 KiB at a time, since small fragments lie close. */
 async function findFragmentsEnd(ends: StreamEnds, start: number, encoding: Encoding): Promise<number | DicomIssue> {
   const path = '(7FE0,0010)'
   let at = start
-  let window: { start: number; bytes: Uint8Array } = { start: 0, bytes: new Uint8Array(0) }
+  const buffer = new Uint8Array(Math.min(4096, ends.sizeBytes))
+  let window = { start: 0, bytes: buffer.subarray(0, 0) }
   while (at + 8 <= ends.sizeBytes) {
     if (at < window.start || at + 8 > window.start + window.bytes.length) {
-      window = { start: at, bytes: await ends.readAt(at, Math.min(0x10000, ends.sizeBytes - at)) }
+      window = { start: at, bytes: buffer.subarray(0, Math.min(buffer.length, ends.sizeBytes - at)) }
+      await ends.readInto(at, window.bytes)
     }
     const view = new DataView(window.bytes.buffer, window.bytes.byteOffset + at - window.start, 8)
     const isLittle = !encoding.isBigEndian
@@ -164,8 +176,7 @@ async function editTail(
   const length = ends.sizeBytes - start
   const { plan, file, limits, maxHeldBytes, write } = context
   if (length > maxHeldBytes) return [issueOf('dataset/too-large', { offset: start }, { limit: maxHeldBytes })]
-  const bytes = await ends.readAt(start, length)
-  assert(bytes.length === length, `asked for ${length} bytes, got ${bytes.length}`)
+  const bytes = await readBytes(ends, start, length)
   const reader = openReader(bytes, limits, false)
   const extent = { start: 0, end: length, isUndefinedLength: false }
   const read = readDataset(reader, extent, file.dataset.encoding, undefined)
