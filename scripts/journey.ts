@@ -1,7 +1,7 @@
 /** `npm run journey`: hospital to payout, headless, on any folder of DICOM series, with the embedded engines.
  *  Prints one line a stage, lists what did not go through, writes the release folder, ends with 0. Run again after a crash, it goes on. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { readFlags } from './arguments.ts'
@@ -49,7 +49,10 @@ const modalities = [
   'PR',
   'KO',
 ]
-const platform = await startPlatform({ home, port: 0 })
+// The gateway is enrolled with an address, so a journey that goes on needs the port it began with.
+const portFile = join(home, 'port')
+const platform = await startPlatform({ home, port: existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : 0 })
+writeFileSync(portFile, new URL(platform.url).port)
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => void platform.stop().then(() => process.exit(130)))
 let isDone = false
