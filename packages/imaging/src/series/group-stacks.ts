@@ -31,11 +31,12 @@ function planeOf({ rows, columns, orientation, pixelSpacingMm, samplesPerPixel }
 function splitRepeats(group: FrameGroup, from: number): readonly FrameGroup[] {
   if (!hasRepeats(group.frames)) return [group]
   const count = group.frames[0]?.distinctions.length ?? 0
+  const isOnePlace = new Set(group.frames.map(placeOf)).size === 1
   for (let index = from; index < count; index++) {
     const parts = split(group.frames, frame => frame.distinctions[index]?.[1] ?? '')
-    // A distinction helps only when each part has several positions or is a whole stack less crowded than before.
-    const isUseful =
-      parts.length > 1 && parts.every(part => part.length > 1) && countRepeats(parts) < countRepeats([group.frames])
+    // A lone slice may be told apart; in a stack a part of one frame would be a torn-off slice, not a stack of its own.
+    const isWhole = isOnePlace || parts.every(part => part.length > 1)
+    const isUseful = parts.length > 1 && isWhole && countRepeats(parts) < countRepeats([group.frames])
     if (isUseful)
       return parts.flatMap(part => {
         const [label = '', value = ''] = part[0]?.distinctions[index] ?? []
@@ -50,10 +51,10 @@ function splitRepeats(group: FrameGroup, from: number): readonly FrameGroup[] {
 
 /** Every position occurring the same number of times is a repeated acquisition; any other pattern is left for the duplicate check. */
 function splitByOrder(group: FrameGroup): readonly FrameGroup[] {
+  if (group.frames.some(frame => !frame.position)) return [group]
   const places = split(group.frames, placeOf)
   const times = places[0]?.length ?? 0
-  if (places.length < 2 || places.some(place => place.length !== times) || areSameInstances(group.frames))
-    return [group]
+  if (places.some(place => place.length !== times) || areSameInstances(group.frames)) return [group]
   const ordered = places.map(place => [...place].sort(byNumber))
   return Array.from({ length: times }, (_, i) => ({
     name: [group.name, `repeat ${i + 1}`].filter(Boolean).join(', '),
