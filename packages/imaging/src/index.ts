@@ -1,4 +1,6 @@
 /** Volumes, pixels, quality, registration and slides. */
+export { denoiseNonLocalMeans, type NonLocalMeansOptions } from './denoise/non-local-means.ts'
+export { denoiseTotalVariation, type TotalVariationOptions } from './denoise/total-variation.ts'
 export { volumeDigest } from './digest.ts'
 export { type CanonicalOrientation, reorient } from './geometry/reorient.ts'
 export { type Grid, type Interpolation, resample, resampleToReference } from './geometry/resample.ts'
