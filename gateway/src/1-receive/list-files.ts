@@ -20,7 +20,10 @@ export interface BrokenFile {
  * List what an input holds: a folder (links are not followed), a zip archive, or one file. Zip archives are unpacked into `unpackFolder` under names
  * of our own. Files come in the order of their names, so that the same input gives the same plan.
  */
-export async function listFiles(input: string, unpackFolder: string): Promise<{ files: FoundFile[]; broken: BrokenFile[] }> {
+export async function listFiles(
+  input: string,
+  unpackFolder: string,
+): Promise<{ files: FoundFile[]; broken: BrokenFile[] }> {
   const files: FoundFile[] = []
   const broken: BrokenFile[] = []
   const info = await stat(input)

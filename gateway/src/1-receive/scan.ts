@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { open, readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { type DicomFile, type ParseResult, parseDicom, textOf, uidOf } from '@tsumugi/dicom'
 import {
   type ColumnRoles,
   identifyingTexts,
@@ -11,6 +10,7 @@ import {
   subjectOf,
   suggestRoles,
 } from '@tsumugi/deidentify'
+import { type DicomFile, type ParseResult, parseDicom, textOf, uidOf } from '@tsumugi/dicom'
 import { z } from 'zod'
 import { type Links, parseLinks } from './links.ts'
 import { type BrokenFile, type FoundFile, listFiles } from './list-files.ts'
@@ -101,7 +101,8 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
     const uid = (tag: number) => uidOf(dataset, tag) ?? ''
     const sopInstanceUid = uid(0x00080018)
     const patientId = textOf(dataset, 0x00100020)
-    if (sopInstanceUid === '' || uid(0x0020000e) === '' || uid(0x0020000d) === '') return void refuse(file, 'uid/missing')
+    if (sopInstanceUid === '' || uid(0x0020000e) === '' || uid(0x0020000d) === '')
+      return void refuse(file, 'uid/missing')
     if (patientId === undefined) return void refuse(file, 'subject/unknown')
     const digest = createHash('sha256').update(bytes).digest('hex')
     const other = digests.get(sopInstanceUid)
@@ -113,7 +114,14 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
     const studyInstanceUid = uid(0x0020000d)
     subjectOfStudy.set(studyInstanceUid, (subjectOfStudy.get(studyInstanceUid) ?? new Set()).add(pseudonym))
     const modality = textOf(dataset, 0x00080060) ?? 'OT'
-    instances.push({ ...file, pseudonym, studyInstanceUid, seriesInstanceUid: uid(0x0020000e), sopInstanceUid, modality })
+    instances.push({
+      ...file,
+      pseudonym,
+      studyInstanceUid,
+      seriesInstanceUid: uid(0x0020000e),
+      sopInstanceUid,
+      modality,
+    })
   }
 
   function remember(pseudonym: string, texts: KnownTexts): void {

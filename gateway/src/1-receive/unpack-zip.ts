@@ -39,7 +39,8 @@ export async function unpackZip(archive: string, folder: string, limits: ZipLimi
         const name = String(entry.fileName)
         if (name.endsWith('/')) continue
         total += entry.uncompressedSize
-        const isBomb = entry.uncompressedSize > 1024 ** 2 && entry.uncompressedSize > entry.compressedSize * limits.maxRatio
+        const isBomb =
+          entry.uncompressedSize > 1024 ** 2 && entry.uncompressedSize > entry.compressedSize * limits.maxRatio
         if (isBomb || total > limits.maxTotalBytes) unpacked.broken.push({ name, reason: 'zip/too-large' })
         else if (isRefused(entry)) unpacked.broken.push({ name, reason: 'zip/entry-refused' })
         else await unpackEntry(zip, entry, join(folder, `${unpacked.files.length}`), unpacked)

@@ -18,7 +18,11 @@ export interface FolderResult {
  * file are not searched for in another, as a run of the gateway does. One process, synchronous reads and writes, for speed.
  */
 export async function deidentifyFolder(from: string, to: string, rules: RunRules): Promise<FolderResult> {
-  const plan = createPlanner({ key: rules.siteKey, ...(rules.options ? { options: rules.options } : {}), ...(rules.pixels ? { pixels: rules.pixels } : {}) })
+  const plan = createPlanner({
+    key: rules.siteKey,
+    ...(rules.options ? { options: rules.options } : {}),
+    ...(rules.pixels ? { pixels: rules.pixels } : {}),
+  })
   const withheld: { name: string; reason: ReceiveReason }[] = []
   const actions: Record<string, number> = {}
   const folders = new Set<string>()
@@ -37,7 +41,9 @@ export async function deidentifyFolder(from: string, to: string, rules: RunRules
       refuse('residual/found')
       continue
     }
-    const [study, series] = [0x0020000d, 0x0020000e].map(tag => uidOf(output.file?.dataset ?? planned.file.dataset, tag))
+    const [study, series] = [0x0020000d, 0x0020000e].map(tag =>
+      uidOf(output.file?.dataset ?? planned.file.dataset, tag),
+    )
     const folder = join(to, study ?? 'study', series ?? 'series')
     if (!folders.has(folder)) {
       await mkdir(folder, { recursive: true })

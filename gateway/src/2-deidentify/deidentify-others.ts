@@ -61,7 +61,11 @@ const withheld = (file: FoundFile, reason: ReceiveReason): JournalLine => ({
   reason,
 })
 
-async function takeSlide(file: FoundFile, { scan, runFolder, siteKey }: OthersInput, known: ReadonlySet<string>): Promise<JournalLine> {
+async function takeSlide(
+  file: FoundFile,
+  { scan, runFolder, siteKey }: OthersInput,
+  known: ReadonlySet<string>,
+): Promise<JournalLine> {
   const patientId = patientIdOf(basename(file.name), scan.links, known)
   if (patientId === undefined) return withheld(file, 'slide/no-subject')
   const { pseudonym } = aliasOf(siteKey, patientId)
@@ -83,12 +87,22 @@ async function takeSlide(file: FoundFile, { scan, runFolder, siteKey }: OthersIn
   const copied = await copySlide(file.path, join(runFolder, name), plan, texts)
   if (copied.isTextLeft) return withheld(file, 'slide/text-left')
   return {
-    ...{ kind: 'file', source: sourceOf(file), file: name, sha256: copied.sha256, sizeBytes: file.sizeBytes, pseudonym },
+    ...{
+      kind: 'file',
+      source: sourceOf(file),
+      file: name,
+      sha256: copied.sha256,
+      sizeBytes: file.sizeBytes,
+      pseudonym,
+    },
     ...{ fileKind: 'slide', mediaType: 'image/tiff', fileName, actions: plan.actions },
   }
 }
 
-async function* takeTable(file: Scan['tables'][number], { runFolder, siteKey }: OthersInput): AsyncGenerator<JournalLine> {
+async function* takeTable(
+  file: Scan['tables'][number],
+  { runFolder, siteKey }: OthersInput,
+): AsyncGenerator<JournalLine> {
   const table = deidentifyTable(await readFile(file.path, 'utf8'), file.roles, siteKey)
   for (const { reason } of table.withheld) yield withheld(file, reason)
   for (const subject of table.subjects) {
@@ -100,8 +114,16 @@ async function* takeTable(file: Scan['tables'][number], { runFolder, siteKey }: 
   }
 }
 
-async function* takeVariants(file: FoundFile, { scan, runFolder, siteKey }: OthersInput, known: ReadonlySet<string>): AsyncGenerator<JournalLine> {
-  const made = deidentifyVariants(await readFile(file.path, 'utf8'), sample => patientIdOf(sample, scan.links, known), siteKey)
+async function* takeVariants(
+  file: FoundFile,
+  { scan, runFolder, siteKey }: OthersInput,
+  known: ReadonlySet<string>,
+): AsyncGenerator<JournalLine> {
+  const made = deidentifyVariants(
+    await readFile(file.path, 'utf8'),
+    sample => patientIdOf(sample, scan.links, known),
+    siteKey,
+  )
   if ('reason' in made) return yield withheld(file, made.reason)
   const [pseudonym, ...others] = made.pseudonyms
   // A file of several persons cannot be given to one subject.

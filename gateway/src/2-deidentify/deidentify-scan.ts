@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto'
 import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createPlanner, type DeidentifyRules, type OptionName, type PixelPolicy, residualCheck } from '@tsumugi/deidentify'
+import {
+  createPlanner,
+  type DeidentifyRules,
+  type OptionName,
+  type PixelPolicy,
+  residualCheck,
+} from '@tsumugi/deidentify'
 import { editDicom, parseDicom } from '@tsumugi/dicom'
 import { type FoundFile, type ReceiveReason, receiveReasons, type Scan } from '#receive'
 import type { OnProgress } from '#work'
@@ -55,13 +61,17 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
       const source = sourceOf(instance)
       if (!done.has(source)) {
         const line = await deidentifyOne(instance, source, { plan, runFolder, folders })
-        await journal.append(
-          line.kind === 'withheld' ? { ...line, studyInstanceUid: instance.studyInstanceUid } : line,
-        )
+        await journal.append(line.kind === 'withheld' ? { ...line, studyInstanceUid: instance.studyInstanceUid } : line)
       }
       step()
     }
-    for await (const line of deidentifyOthers({ scan, runFolder, siteKey: rules.siteKey, isDone: file => done.has(sourceOf(file)), step }))
+    for await (const line of deidentifyOthers({
+      scan,
+      runFolder,
+      siteKey: rules.siteKey,
+      isDone: file => done.has(sourceOf(file)),
+      step,
+    }))
       await journal.append(line)
     return journal.lines
   } finally {

@@ -2,7 +2,10 @@ import { type DicomFile, numberOf, textOf, uidOf } from '@tsumugi/dicom'
 import type { JournalInstance } from './journal.ts'
 
 /** What the manifest and the pack index say of an instance, read from the de-identified header. */
-export type OutputFacts = Omit<JournalInstance, 'kind' | 'source' | 'file' | 'sha256' | 'sizeBytes' | 'pseudonym' | 'actions'>
+export type OutputFacts = Omit<
+  JournalInstance,
+  'kind' | 'source' | 'file' | 'sha256' | 'sizeBytes' | 'pseudonym' | 'actions'
+>
 
 /** Read the facts of a de-identified file; its header is enough. */
 export function describeOutput(file: DicomFile): OutputFacts {

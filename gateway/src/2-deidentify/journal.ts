@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import { join } from 'node:path'
 import { z } from 'zod'
 import type { FoundFile } from '#receive'
 import { loadText } from '#work'
@@ -83,6 +84,10 @@ export async function openJournal(path: string) {
     },
   }
 }
+
+/** The journal of a run as it stands; empty before the first. */
+export const readJournal = async (runFolder: string): Promise<readonly JournalLine[]> =>
+  readLines((await loadText(join(runFolder, 'journal.jsonl'))) ?? '')
 
 function readLines(text: string): JournalLine[] {
   return text.split('\n').flatMap(line => {

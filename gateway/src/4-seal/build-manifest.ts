@@ -62,7 +62,13 @@ export function buildManifest(
         files: files
           .filter(line => line.pseudonym === pseudonym)
           .sort((a, b) => (a.fileName < b.fileName ? -1 : 1))
-          .map(({ fileKind, mediaType, fileName, sha256, sizeBytes }) => ({ kind: fileKind, mediaType, fileName, digest: sha256, sizeBytes })),
+          .map(({ fileKind, mediaType, fileName, sha256, sizeBytes }) => ({
+            kind: fileKind,
+            mediaType,
+            fileName,
+            digest: sha256,
+            sizeBytes,
+          })),
       }
     }),
   }
@@ -81,12 +87,20 @@ function studyOf(lines: readonly JournalInstance[], context: StudyContext): Stud
     studyInstanceUid: first?.studyInstanceUid ?? '',
     ...(first?.studyDate === undefined ? {} : { studyDate: first.studyDate }),
     ...(first?.studyDescription === undefined ? {} : { description: first.studyDescription }),
-    receipt: receiptOf(lines, context, series.map(one => one.pack.digest)),
+    receipt: receiptOf(
+      lines,
+      context,
+      series.map(one => one.pack.digest),
+    ),
     series,
   }
 }
 
-function seriesOf(uid: string, lines: readonly JournalInstance[], packs: ReadonlyMap<string, SealedPack>): Study['series'][number] {
+function seriesOf(
+  uid: string,
+  lines: readonly JournalInstance[],
+  packs: ReadonlyMap<string, SealedPack>,
+): Study['series'][number] {
   const sealed = packs.get(uid)
   if (sealed === undefined) throw new Error('a series was not packed')
   const first = lines[0]
@@ -102,7 +116,11 @@ function seriesOf(uid: string, lines: readonly JournalInstance[], packs: Readonl
   }
 }
 
-function receiptOf(lines: readonly JournalInstance[], { facts, withheld }: StudyContext, digests: readonly string[]): Study['receipt'] {
+function receiptOf(
+  lines: readonly JournalInstance[],
+  { facts, withheld }: StudyContext,
+  digests: readonly string[],
+): Study['receipt'] {
   const options = [...(facts.options ?? defaultOptions)]
   const actions: Record<string, number> = {}
   for (const line of lines)

@@ -1,3 +1,3 @@
 export { outputsOf } from './build-manifest.ts'
-export { loadSealed, manifestDigest, type SealedSubmission, seal } from './seal.ts'
+export { loadSealed, manifestDigest, type SealedSubmission, seal, unseal } from './seal.ts'
 export { DamagedOutput } from './write-pack.ts'

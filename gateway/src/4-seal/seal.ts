@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, stat } from 'node:fs/promises'
+import { link, mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type SubmissionManifest, signature, submissionManifest } from '@tsumugi/api'
 import { aliasUid, type OptionName } from '@tsumugi/deidentify'
@@ -30,6 +30,9 @@ const sealedPath = (runFolder: string) => join(runFolder, 'submission.json')
 /** The sealed submission of a run, if it was sealed before. */
 export const loadSealed = (runFolder: string): Promise<SealedSubmission | undefined> =>
   loadJson(sealedPath(runFolder), sealedSubmission)
+
+/** Forget a sealed submission that was refused, so that the run can be sealed anew. */
+export const unseal = (runFolder: string): Promise<void> => rm(sealedPath(runFolder), { force: true })
 
 /** The identity of a submission: the digest of its manifest's canonical JSON. */
 export const manifestDigest = (manifest: SubmissionManifest): string => sha256Hex(canonicalBytes(manifest))

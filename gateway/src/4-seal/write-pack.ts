@@ -3,8 +3,8 @@ import { open, readFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PackIndex } from '@tsumugi/api'
 import { canonicalBytes, sha256Hex } from '@tsumugi/proofs'
-import { syncFolder, writeDurably } from '#work'
 import type { JournalInstance } from '#deidentify'
+import { syncFolder, writeDurably } from '#work'
 
 /** A sealed object: named by its digest, in `<run>/objects`. */
 export interface SealedObject {
@@ -54,7 +54,16 @@ export async function writePack(runFolder: string, instances: readonly JournalIn
       if (bytes === undefined || sha256 !== instance.sha256) throw new DamagedOutput(instance.source)
       await write(tarHeader(`${instance.sopInstanceUid}.dcm`, bytes.length))
       const { sopInstanceUid, sopClassUid, transferSyntaxUid, instanceNumber, frames } = instance
-      entries.push({ sopInstanceUid, sopClassUid, transferSyntaxUid, instanceNumber, frames, offset, length: bytes.length, sha256 })
+      entries.push({
+        sopInstanceUid,
+        sopClassUid,
+        transferSyntaxUid,
+        instanceNumber,
+        frames,
+        offset,
+        length: bytes.length,
+        sha256,
+      })
       await write(bytes)
       await write(new Uint8Array((block - (bytes.length % block)) % block))
     }

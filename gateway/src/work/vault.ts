@@ -12,7 +12,12 @@ export interface VaultEntry {
   readonly issuer: string
   readonly firstSeenAt: string
 }
-const vaultEntry = z.object({ pseudonym: z.string(), patientId: z.string(), issuer: z.string(), firstSeenAt: z.string() })
+const vaultEntry = z.object({
+  pseudonym: z.string(),
+  patientId: z.string(),
+  issuer: z.string(),
+  firstSeenAt: z.string(),
+})
 
 /**
  * The re-identification table: `<work>/vault.jsonl`, append-only, one AES-256-GCM text a line under a key derived from the site key.

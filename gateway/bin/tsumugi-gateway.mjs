@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+// Starts the gateway under Node 24, which runs TypeScript as it is. An older Node on the path hands over to the one of the `node` package.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const main = join(here, '../src/main.ts')
+if (Number(process.versions.node.split('.')[0]) >= 24) {
+  await import(main)
+} else {
+  const candidates = ['../node_modules/.bin/node', '../../node_modules/.bin/node'].map(path => join(here, path))
+  const node = candidates.find(path => existsSync(path))
+  if (node === undefined) {
+    process.stderr.write('Node 24 was not found. Run npm install in the folder of Tsumugi first.\n')
+    process.exit(1)
+  }
+  const { status, signal } = spawnSync(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  process.exit(signal === 'SIGINT' ? 130 : (status ?? 1))
+}

@@ -1,0 +1,3 @@
+export { isPassing, type RetryLimits } from './retry.ts'
+export { loadSent, type SentSubmission, send } from './send.ts'
+export { enrol } from './session.ts'

@@ -1,0 +1,6 @@
+export { deidentifyFolder, type FolderResult, type RunRules } from '#deidentify'
+export { type Scan, scan } from '#receive'
+export { reviewStudy, type ScanSummary, type StudyReview, summarizeScan } from '#review'
+export { enrol, type SentSubmission } from '#send'
+export { type GatewayKeys, loadKeys, type OnProgress, type Progress } from '#work'
+export { type GatewayResult, type GatewayRun, NotEnrolled, runGateway } from './run-gateway.ts'

@@ -1,0 +1,98 @@
+import type { StudyReview } from '#review'
+import { reviewStudy, type ScanSummary, summarizeScan } from '#review'
+import { enrol } from '#send'
+import { type Enrolment, type GatewayKeys, loadEnrolment, loadKeys, type Progress } from '#work'
+import { finishRun, type GatewayResult, type GatewayRun, type ReceivedRun, receive, rulesOf } from '../run-gateway.ts'
+
+/** What the page shows: one input at a time, from scan to receipt. */
+export interface DeskState {
+  readonly site: { readonly siteCode: string; readonly server: string } | null
+  readonly step: 'choose' | 'scanning' | 'review' | 'sending' | 'finished' | 'failed'
+  readonly input: string
+  readonly progress: Progress | null
+  readonly isPaused: boolean
+  readonly summary: ScanSummary | null
+  readonly result: Pick<GatewayResult, 'counts' | 'held' | 'sent'> | null
+  /** A sentence without any value of a patient. */
+  readonly problem: string
+}
+
+/** The work behind the page. Each act answers at once; how it goes on is in the state. */
+export function openDesk(base: GatewayRun) {
+  let state: Omit<DeskState, 'site'> = emptyState
+  let received: { found: ReceivedRun['found']; runFolder: string; keys: GatewayKeys } | undefined
+  let enrolment: Enrolment | undefined
+  let resume: (() => void) | undefined
+  let gate: Promise<void> = Promise.resolve()
+  let abort = new AbortController()
+  const set = (change: Partial<typeof state>) => {
+    state = { ...state, ...change }
+  }
+  const runOf = (): GatewayRun => ({
+    ...base,
+    input: state.input,
+    signal: abort.signal,
+    onProgress: progress => set({ progress }),
+    waitIfPaused: () => gate,
+  })
+  const guard = (work: Promise<void>) => {
+    work.catch((error: unknown) => set({ step: 'failed', problem: error instanceof Error ? error.message : 'failed' }))
+  }
+
+  async function scanInput(): Promise<void> {
+    const keys = await loadKeys(base.workFolder)
+    const { found, runFolder } = await receive(runOf(), keys)
+    received = { found, runFolder, keys }
+    set({ step: 'review', summary: summarizeScan(found), progress: null })
+  }
+
+  async function sendAll(): Promise<void> {
+    if (received === undefined || enrolment === undefined) return
+    const { counts, held, sent } = await finishRun(runOf(), { ...received, enrolment })
+    set({ step: 'finished', result: { counts, held, sent }, progress: null })
+  }
+
+  return {
+    state: async (): Promise<DeskState> => {
+      enrolment ??= await loadEnrolment(base.workFolder)
+      const site = enrolment === undefined ? null : { siteCode: enrolment.siteCode, server: enrolment.server }
+      return { ...state, site }
+    },
+    enrol: async (given: { server: string; code: string; name: string }) => {
+      enrolment = await enrol(base.workFolder, await loadKeys(base.workFolder), given)
+    },
+    scan: (input: string) => {
+      abort = new AbortController()
+      state = { ...emptyState, input, step: 'scanning' }
+      guard(scanInput())
+    },
+    review: async (studyInstanceUid: string): Promise<StudyReview | undefined> =>
+      received === undefined ? undefined : reviewStudy(received.found, studyInstanceUid, rulesOf(base, received.keys)),
+    approve: () => {
+      set({ step: 'sending', progress: null, problem: '' })
+      guard(sendAll())
+    },
+    pause: () => {
+      if (state.isPaused) return
+      gate = new Promise(resolve => {
+        resume = resolve
+      })
+      set({ isPaused: true })
+    },
+    resume: () => {
+      resume?.()
+      gate = Promise.resolve()
+      set({ isPaused: false })
+    },
+    reset: () => {
+      abort.abort()
+      received = undefined
+      state = emptyState
+    },
+  }
+}
+export type Desk = ReturnType<typeof openDesk>
+
+const emptyState: Omit<DeskState, 'site'> = {
+  ...{ step: 'choose', input: '', progress: null, isPaused: false, summary: null, result: null, problem: '' },
+}

@@ -1,0 +1,218 @@
+import { createHash } from 'node:crypto'
+import { mkdir, realpath, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { SubmissionManifest } from '@tsumugi/api'
+import type { OptionName, PixelPolicy } from '@tsumugi/deidentify'
+import { deidentifyScan, type JournalLine, readJournal, sourceOf } from '#deidentify'
+import { type Scan, scan } from '#receive'
+import { DamagedOutput, loadSealed, outputsOf, type SealedSubmission, seal, unseal } from '#seal'
+import { enrol, loadSent, type RetryLimits, type SentSubmission, send } from '#send'
+import { type Enrolment, type GatewayKeys, loadEnrolment, loadKeys, type OnProgress, openVault } from '#work'
+
+/** What a run of the gateway needs. The same input and work folder go on where an earlier run stopped. */
+export interface GatewayRun {
+  /** A folder, a zip archive or a file. */
+  readonly input: string
+  /** Keys, vault, journals and sealed submissions; inside the hospital, mode 0700. */
+  readonly workFolder: string
+  /** With `code`: enrol first where that was not done. */
+  readonly server?: string
+  readonly code?: string
+  readonly name?: string
+  readonly legalBasis?: SubmissionManifest['legalBasis']
+  readonly agreementReference?: string
+  readonly options?: readonly OptionName[]
+  readonly pixels?: PixelPolicy
+  /** The issuer whose Patient IDs are the hospital's own numbering. */
+  readonly ownIssuer?: string
+  readonly retry?: Partial<RetryLimits>
+  readonly onProgress?: OnProgress
+  readonly signal?: AbortSignal
+  readonly waitIfPaused?: () => Promise<void>
+}
+
+/** How a run ended. `held` lists what stayed back, by the names of the input; for the hospital alone. */
+export interface GatewayResult {
+  readonly runFolder: string
+  readonly sent: SentSubmission | undefined
+  readonly counts: {
+    readonly subjects: number
+    readonly series: number
+    readonly instances: number
+    readonly files: number
+  }
+  readonly held: readonly { readonly name: string; readonly reason: string }[]
+}
+
+/** No enrolment, and no code to make one. */
+export class NotEnrolled extends Error {
+  constructor() {
+    super('This gateway is not enrolled yet. Run enrol with the server and the one-time code first.')
+    this.name = 'NotEnrolled'
+  }
+}
+
+/** Receive, de-identify, seal and send an input: everything from a hospital's folder to the platform's receipt. */
+export async function runGateway(run: GatewayRun): Promise<GatewayResult> {
+  const keys = await loadKeys(run.workFolder)
+  const enrolment = await findOrMakeEnrolment(run, keys)
+  const { runFolder, found } = await receive(run, keys)
+  const result = await finishRun(run, { runFolder, found, keys, enrolment })
+  run.onProgress?.({ stage: 'done', done: 1, total: 1 })
+  return result
+}
+
+/** What a run stands on once its input was looked through. */
+export interface ReceivedRun {
+  readonly runFolder: string
+  readonly found: Scan
+  readonly keys: GatewayKeys
+  readonly enrolment: Enrolment
+}
+
+/** The rest of a run after receiving. What an earlier run sealed is sent as it is; what was accepted is not touched again. */
+export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise<GatewayResult> {
+  const { runFolder, found, keys, enrolment } = received
+  const before = await loadSent(runFolder)
+  const isSealed = (await loadSealed(runFolder)) !== undefined
+  const journal =
+    before?.state === 'accepted' || isSealed ? await readJournal(runFolder) : (await prepareRun(run, received)).journal
+  const prepared: PreparedRun = { runFolder, scan: found, journal }
+  if (before?.state === 'accepted') return resultOf(prepared, before)
+  const sealed = await sealRun(run, prepared, { keys, enrolment })
+  if (sealed === undefined) return resultOf(prepared, undefined)
+  const sent = await send({
+    runFolder,
+    sealed,
+    enrolment,
+    keys,
+    ...hooksOf(run),
+    ...(run.retry ? { retry: run.retry } : {}),
+  })
+  // A refused manifest is sealed anew next time, under a new submission id.
+  if (sent.state === 'accepted') await clearRun(run, runFolder)
+  else await unseal(runFolder)
+  return resultOf(prepared, sent)
+}
+
+/** A scanned and de-identified input, not yet sealed. */
+export interface PreparedRun {
+  readonly runFolder: string
+  readonly scan: Scan
+  readonly journal: readonly JournalLine[]
+}
+
+/** De-identify what was received; nothing leaves. */
+export async function prepareRun(
+  run: GatewayRun,
+  { runFolder, found, keys }: Pick<ReceivedRun, 'runFolder' | 'found' | 'keys'>,
+): Promise<PreparedRun> {
+  const journal = await deidentifyScan({ scan: found, runFolder, rules: rulesOf(run, keys), ...hooksOf(run) })
+  return { runFolder, scan: found, journal }
+}
+
+/** Look through an input and remember who is in it. The run's folder is named by what was found, so the same input finds it again. */
+export async function receive(run: GatewayRun, keys: GatewayKeys): Promise<{ runFolder: string; found: Scan }> {
+  const runsFolder = join(run.workFolder, 'runs')
+  const unpackFolder = await unpackFolderOf(run)
+  await rm(unpackFolder, { recursive: true, force: true })
+  const found = await scan(run.input, {
+    siteKey: keys.siteKey,
+    unpackFolder,
+    ...(run.ownIssuer === undefined ? {} : { ownIssuer: run.ownIssuer }),
+    onProgress: (done, total) => run.onProgress?.({ stage: 'receive', done, total }),
+    ...(run.signal ? { signal: run.signal } : {}),
+  })
+  const runFolder = join(runsFolder, nameOf(found, run))
+  await mkdir(runFolder, { recursive: true, mode: 0o700 })
+  await remember(run.workFolder, keys, found)
+  return { runFolder, found }
+}
+
+/** The rules of a run, as the stages take them. */
+export const rulesOf = (run: GatewayRun, keys: GatewayKeys) => ({
+  siteKey: keys.siteKey,
+  ...(run.options ? { options: run.options } : {}),
+  ...(run.pixels ? { pixels: run.pixels } : {}),
+  ...(run.ownIssuer ? { ownIssuer: run.ownIssuer } : {}),
+})
+
+async function findOrMakeEnrolment(run: GatewayRun, keys: GatewayKeys): Promise<Enrolment> {
+  const found = await loadEnrolment(run.workFolder)
+  if (found !== undefined && (run.server === undefined || found.server === run.server)) return found
+  if (run.server === undefined || run.code === undefined) throw new NotEnrolled()
+  return enrol(run.workFolder, keys, { server: run.server, code: run.code, name: run.name ?? 'gateway' })
+}
+
+const hooksOf = (run: GatewayRun) => ({
+  ...(run.onProgress ? { onProgress: run.onProgress } : {}),
+  ...(run.signal ? { signal: run.signal } : {}),
+  ...(run.waitIfPaused ? { waitIfPaused: run.waitIfPaused } : {}),
+})
+
+/** Seal; if an output was damaged by a power cut, make the damaged ones again, once. */
+export async function sealRun(
+  run: GatewayRun,
+  prepared: PreparedRun,
+  who: { readonly keys: GatewayKeys; readonly enrolment: Enrolment },
+): Promise<SealedSubmission | undefined> {
+  const sealWith = (journal: readonly JournalLine[]) =>
+    seal({
+      ...{ runFolder: prepared.runFolder, journal, keys: who.keys, enrolment: who.enrolment },
+      legalBasis: run.legalBasis ?? 'opt-out-notice',
+      ...(run.agreementReference === undefined ? {} : { agreementReference: run.agreementReference }),
+      ...(run.options === undefined ? {} : { options: run.options }),
+      ...(run.onProgress ? { onProgress: run.onProgress } : {}),
+    })
+  try {
+    return await sealWith(prepared.journal)
+  } catch (error) {
+    if (!(error instanceof DamagedOutput)) throw error
+    await rm(join(prepared.runFolder, 'out'), { recursive: true, force: true })
+    await rm(join(prepared.runFolder, 'journal.jsonl'), { force: true })
+    const { scan: found, runFolder } = prepared
+    return sealWith(await deidentifyScan({ scan: found, runFolder, rules: rulesOf(run, who.keys), ...hooksOf(run) }))
+  }
+}
+
+function nameOf(found: Scan, run: GatewayRun): string {
+  const files = [...found.instances, ...found.slides, ...found.tables, ...found.variants]
+  const hash = createHash('sha256').update(JSON.stringify([run.options ?? [], run.pixels ?? '', run.ownIssuer ?? '']))
+  for (const file of files) hash.update(`\n${sourceOf(file)}`)
+  return hash.digest('hex').slice(0, 24)
+}
+
+async function remember(workFolder: string, keys: GatewayKeys, found: Scan): Promise<void> {
+  const vault = await openVault(workFolder, keys.siteKey)
+  const firstSeenAt = new Date().toISOString()
+  await vault.remember([...found.people].map(([pseudonym, person]) => ({ pseudonym, ...person, firstSeenAt })))
+}
+
+/** After the receipt nothing but the journal, the manifest and the answer is needed. */
+async function clearRun(run: GatewayRun, runFolder: string): Promise<void> {
+  for (const name of ['objects', 'out']) await rm(join(runFolder, name), { recursive: true, force: true })
+  await rm(await unpackFolderOf(run), { recursive: true, force: true })
+}
+
+const unpackFolderOf = async (run: GatewayRun) => {
+  const name = createHash('sha256')
+    .update(await realpath(run.input))
+    .digest('hex')
+    .slice(0, 16)
+  return join(run.workFolder, 'runs', `unpacked-${name}`)
+}
+
+function resultOf({ runFolder, scan: found, journal }: PreparedRun, sent: SentSubmission | undefined): GatewayResult {
+  const { instances, files, withheld } = outputsOf(journal)
+  return {
+    runFolder,
+    sent,
+    counts: {
+      subjects: new Set([...instances, ...files].map(line => line.pseudonym)).size,
+      series: new Set(instances.map(line => line.seriesInstanceUid)).size,
+      instances: instances.length,
+      files: files.length,
+    },
+    held: [...found.broken, ...withheld.map(({ name, reason }) => ({ name, reason }))],
+  }
+}
