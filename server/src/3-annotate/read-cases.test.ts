@@ -53,10 +53,14 @@ test('the reference standard is a BINARY DICOM SEG with the voxels of the label 
   const seg = await h.door.ask(h.curator, annotateRoutes.referenceSegmentation, { params: { id: caseId } })
   const { file } = parseDicom(seg.bytes)
   assert.ok(file)
-  const segmentation = readSegmentation(file)
+  const { segmentation } = readSegmentation(file)
   const { voxels } = await loadReferenceLabelMap(h.platform.db, h.platform.blobs, caseId)
   assert.equal(voxels.filter(value => value === 1).length, 4 * 8 * 4)
-  assert.equal(JSON.stringify(segmentation).includes('Lesion'), true)
+  assert.deepEqual(
+    segmentation?.segments.map(segment => [segment.number, segment.name, segment.type.value]),
+    [[1, 'Lesion', '52988006']],
+  )
+  assert.deepEqual(Buffer.concat(segmentation?.frames.map(frame => frame.pixels) ?? []), Buffer.from(voxels))
   const map = await h.door.ask(h.curator, annotateRoutes.referenceLabelMap, { params: { id: caseId } })
   assert.deepEqual(await readLabelMap(map.bytes, shapeQuery), voxels)
 })

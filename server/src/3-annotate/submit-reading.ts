@@ -140,6 +140,6 @@ async function compareWhenBothAreIn(tx: Tx, task: LoadedTask): Promise<void> {
     tx,
     compareQueue,
     { caseId: task.caseId },
-    { title: 'Compare readings', about: `/annotate/cases/${task.caseId}` },
+    { title: 'Finish a case', about: `/annotate/cases/${task.caseId}` },
   )
 }
