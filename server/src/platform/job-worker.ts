@@ -47,7 +47,7 @@ export async function startJobWorker(
       if (job === undefined) return
       pulse.postMessage({ add: job.id, queue: job.name })
       try {
-        await runJob(handler, job, services, stopping.signal)
+        await runJob(handler, job, services, AbortSignal.any([job.signal, stopping.signal]))
       } finally {
         pulse.postMessage({ remove: job.id })
       }
@@ -62,10 +62,13 @@ export async function startJobWorker(
   }
 }
 
+/** What of a queue's job is needed to run it. */
+export type QueuedJob = Pick<JobWithMetadata<object>, 'id' | 'name' | 'data' | 'retryCount' | 'retryLimit'>
+
 /** Run one job of the queue and keep its row of progress. Throws when it failed, so that the queue tries it again. */
 export async function runJob(
   handler: JobHandler,
-  job: JobWithMetadata<object>,
+  job: QueuedJob,
   services: WorkerServices,
   stopping: AbortSignal,
 ): Promise<void> {
@@ -73,17 +76,17 @@ export async function runJob(
   const attempt = await begin(services.db, jobId)
   if (attempt === undefined) return
   const cancelling = new AbortController()
+  const signal = AbortSignal.any([stopping, cancelling.signal])
   const watch = setInterval(() => void abortWhenAsked(services.db, jobId, cancelling), 1000)
-  const signal = AbortSignal.any([job.signal, stopping, cancelling.signal])
-  const context: JobContext = {
-    ...services,
-    jobId,
-    payload: handler.payload.parse(payload),
-    attempt,
-    signal,
-    progress: progressOf(services.db, jobId),
-  }
   try {
+    const context: JobContext = {
+      ...services,
+      jobId,
+      payload: handler.payload.parse(payload),
+      attempt,
+      signal,
+      progress: progressOf(services.db, jobId),
+    }
     await handler.run(context)
     await finish(services.db, jobId, { state: 'completed', error: null })
   } catch (error) {

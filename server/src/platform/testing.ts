@@ -11,7 +11,8 @@ import { connect } from './db.ts'
 import { openEventHub } from './events.ts'
 import { isProcessAlive, withFileLock } from './file-lock.ts'
 import type { Services } from './http.ts'
-import { openJobQueue } from './jobs.ts'
+import { runJob } from './job-worker.ts'
+import { ensureQueue, type JobHandler, type JobQueue, openJobQueue } from './jobs.ts'
 import { createLog } from './log.ts'
 import { type Migration, migrate, readMigrations } from './migrations.ts'
 import { startPostgres, stopPostgres } from './postgres.ts'
@@ -22,6 +23,9 @@ export interface TestPlatform extends Services {
   readonly connectionString: string
   readonly config: Config
   readonly blobs: Blobs
+  readonly queue: JobQueue
+  /** Run every job that waits in these queues, in this process, and the jobs that those make; throws what the first failing one throws. */
+  runJobs(handlers: readonly JobHandler[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -46,14 +50,12 @@ export async function openTestPlatform(): Promise<TestPlatform> {
   const db = connect(connectionString, 5)
   const events = await openEventHub(connectionString)
   const blobs = await openBlobs(config)
+  const services = { db, blobs, config, events, clock: systemClock, log: createLog('test', 'silent') }
   return {
+    ...services,
     connectionString,
-    config,
-    blobs,
-    db,
-    events,
-    clock: systemClock,
-    log: createLog('test', 'silent'),
+    queue,
+    runJobs: handlers => runWaitingJobs(queue, services, handlers),
     async close() {
       await queue.close()
       await events.close()
@@ -61,6 +63,20 @@ export async function openTestPlatform(): Promise<TestPlatform> {
       await database.drop()
       await rm(home, { recursive: true, force: true })
     },
+  }
+}
+
+async function runWaitingJobs(queue: JobQueue, services: Services, handlers: readonly JobHandler[]): Promise<void> {
+  for (let isBusy = true; isBusy; ) {
+    isBusy = false
+    for (const handler of handlers) {
+      await ensureQueue(handler.queue)
+      for (const job of await queue.boss.fetch<object>(handler.queue, { includeMetadata: true, batchSize: 50 })) {
+        isBusy = true
+        await runJob(handler, job, services, new AbortController().signal)
+        await queue.boss.complete(handler.queue, job.id)
+      }
+    }
   }
 }
 
