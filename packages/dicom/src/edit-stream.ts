@@ -1,4 +1,4 @@
-import { editHead } from './edit.ts'
+import { editDicom, editHead } from './edit.ts'
 import { editDataset } from './edit-dataset.ts'
 import type { EditContext, EditPlan, NewElement } from './edit-plan.ts'
 import type { DicomFile, Encoding } from './element.ts'
@@ -47,6 +47,7 @@ export async function editDicomStream(
   const head = await readHead(ends, { limits }, maxHeldBytes)
   if (head.file === undefined) return failed(head.issues)
   const { file } = head
+  if (file.isDeflated) return editDeflated(ends, plan, limits)
   let sizeBytes = 0
   const write = async (chunk: Uint8Array) => {
     sizeBytes += chunk.length
@@ -65,6 +66,15 @@ export async function editDicomStream(
   const issues = [...head.issues, ...tail]
   if (tail.some(issue => issue.severity === 'error')) return { ...failed(issues), isPartlyWritten: true }
   return { file, issues, sizeBytes, isPartlyWritten: false }
+}
+
+/** A deflated data set has no pixel data that could be copied as they are; it is edited in memory. */
+async function editDeflated(ends: StreamEnds, plan: EditPlan, limits: ParseLimits): Promise<StreamedEdit> {
+  const { file, issues } = parseDicom(await readBytes(ends, 0, ends.sizeBytes), { limits })
+  if (file === undefined) return failed(issues)
+  const edited = editDicom(file, plan)
+  for (const chunk of edited.chunks) await ends.write(chunk)
+  return { file, issues, sizeBytes: edited.sizeBytes, isPartlyWritten: false }
 }
 
 /** What the plan adds to a data set; at the root only tags of this range, since head and tail are edited one after the other. */
@@ -91,7 +101,7 @@ async function readHead(
     const result = parseDicom(bytes, { ...options, stopAtPixelData: true })
     const isWhole = length === ends.sizeBytes
     if (result.file?.stoppedAt !== undefined || isWhole) {
-      if (result.file?.isDeflated && length > maxHeldBytes) break
+      if (result.file?.isDeflated && ends.sizeBytes > maxHeldBytes) break
       return { file: result.file, issues: result.issues }
     }
     if (result.issues.some(issue => issue.code === 'file/not-dicom')) return { file: undefined, issues: result.issues }

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert'
+import { latin1Text } from './bytes.ts'
 import type { CharacterSets } from './character-sets.ts'
 import { parseCharacterSets } from './character-sets.ts'
 import type { ElementValue, NewElement } from './edit-plan.ts'
@@ -41,6 +42,7 @@ export function encodeElements(elements: readonly NewElement[], context: EncodeC
 
 function characterSetsIn(value: ElementValue): CharacterSets {
   if (typeof value === 'string') return parseCharacterSets(value)
+  if (value instanceof Uint8Array) return parseCharacterSets(latin1Text(value))
   assert(Array.isArray(value), 'Specific Character Set is given as text')
   return parseCharacterSets(value.join('\\'))
 }

@@ -9,6 +9,7 @@ export {
   parseCharacterSets,
 } from './character-sets.ts'
 export { checkInstance } from './check-instance.ts'
+export { checkTexts } from './check-texts.ts'
 export {
   type DictionaryEntry,
   findEntry,
