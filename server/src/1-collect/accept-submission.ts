@@ -88,7 +88,7 @@ async function followUp(tx: Tx, seriesId: string): Promise<void> {
     {
       id: seriesId,
       title: 'Measure a series',
-      about: `/select/series/${seriesId}`,
+      about: `/collect/series/${seriesId}`,
     },
   )
 }

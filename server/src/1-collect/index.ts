@@ -1,5 +1,6 @@
 import './tables.ts'
 
+export { seriesAcceptedQueue } from './accept-submission.ts'
 export type {
   Agreement,
   DeidentificationReceipt,
@@ -12,6 +13,7 @@ export type {
   Subject,
   SubjectFile,
 } from './contract.ts'
+export { jobs } from './jobs.ts'
 export { pageOf, readCursor, writeCursor } from './page.ts'
 export {
   findSeries,
@@ -23,6 +25,9 @@ export {
 export { listFilesOfSubjects, loadSubjectFile } from './read-subject-files.ts'
 export { loadSubjects } from './read-subjects.ts'
 export { isOptedOut, listOptedOut, listSubjectUses, noteSubjectUse } from './record-opt-out.ts'
+export { collectRefusals as refusals } from './refusals.ts'
 export { type Cover, findCover, type NeededCover, requireInForce } from './require-in-force.ts'
+export { routes } from './routes.ts'
 export { loadPackIndex, loadSeriesInstances, openSeriesInstance } from './series-objects.ts'
 export { findVisibleSites } from './visible-sites.ts'
+export { countCollected as counts, waiting } from './waiting.ts'

@@ -1,5 +1,10 @@
 import './tables.ts'
 
 export type { Cohort, Criterion, Flow, Project } from './contract.ts'
+export { drawFlow } from './draw-flow.ts'
+export { jobs } from './measure-series.ts'
 export { loadProject } from './projects.ts'
 export { type CohortSeries, listCohortSeries, listCohortSummaries, listCohorts, loadCohort } from './read-cohorts.ts'
+export { selectRefusals as refusals } from './refusals.ts'
+export { routes } from './routes.ts'
+export { counts, waiting } from './waiting.ts'
