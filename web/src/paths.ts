@@ -1,0 +1,65 @@
+/** Every path of the web app, in the data's order. The server names the same paths in jobs and waiting items. */
+export const paths = {
+  home: () => '/',
+  signIn: (next?: string) => (next && next !== '/' ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in'),
+  signInLink: () => '/sign-in/link',
+
+  submissions: () => '/collect/submissions',
+  submission: (id: string) => `/collect/submissions/${id}`,
+  subjects: () => '/collect/subjects',
+  subject: (id: string) => `/collect/subjects/${id}`,
+  seriesList: () => '/collect/series',
+  series: (id: string) => `/collect/series/${id}`,
+  slide: (id: string) => `/collect/slides/${id}`,
+  subjectFile: (id: string) => `/collect/files/${id}`,
+  agreements: () => '/collect/agreements',
+  ethicsApprovals: () => '/collect/ethics-approvals',
+  optOuts: () => '/collect/opt-outs',
+  gateways: () => '/collect/gateways',
+
+  projects: () => '/select/projects',
+  triage: (id: string) => `/select/projects/${id}/triage`,
+  criteria: (id: string) => `/select/projects/${id}/criteria`,
+  cohorts: () => '/select/cohorts',
+  cohort: (id: string) => `/select/cohorts/${id}`,
+  explain: (id: string, seriesId: string) => `/select/cohorts/${id}/explain/${seriesId}`,
+
+  tasks: () => '/annotate/tasks',
+  task: (id: string) => `/annotate/tasks/${id}`,
+  cases: () => '/annotate/cases',
+  case: (id: string) => `/annotate/cases/${id}`,
+  adjudication: () => '/annotate/adjudication',
+  adjudicate: (id: string) => `/annotate/cases/${id}/adjudicate`,
+  openReading: (cohortId: string) => `/annotate/cohorts/${cohortId}/open`,
+
+  recipes: () => '/preprocess/recipes',
+  composeRecipe: () => '/preprocess/recipes/compose',
+  runs: () => '/preprocess/runs',
+  run: (id: string) => `/preprocess/runs/${id}`,
+  derivative: (runId: string, id: string) => `/preprocess/runs/${runId}/derivatives/${id}`,
+
+  releases: () => '/release/releases',
+  newRelease: () => '/release/releases/new',
+  release: (id: string) => `/release/releases/${id}`,
+  requests: () => '/release/requests',
+  grants: () => '/release/grants',
+  catalogue: () => '/catalogue',
+  catalogueEntry: (id: string) => `/catalogue/${id}`,
+
+  feePeriods: () => '/settle/periods',
+  feePeriod: (month: string) => `/settle/periods/${month}`,
+  statements: () => '/settle/statements',
+  statement: (id: string) => `/settle/statements/${id}`,
+  ledger: () => '/settle/ledger',
+  shareRules: () => '/settle/share-rules',
+
+  log: () => '/provenance/log',
+  treeHead: () => '/provenance/tree-head',
+
+  organisations: () => '/people/organisations',
+  members: () => '/people/members',
+  apiKeys: () => '/people/api-keys',
+
+  health: () => '/operate/health',
+  jobs: () => '/operate/jobs',
+} as const
