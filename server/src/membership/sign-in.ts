@@ -35,6 +35,8 @@ export async function signInWithLink(
   db: Db,
   input: { token: string; password: string; displayName?: string | undefined },
 ): Promise<SignedIn> {
+  // Checked before the password is hashed, which is dear by design: guessing links must not keep the machine busy.
+  await requireGoodLink(db, input.token)
   const password_hash = await hashPassword(input.password)
   return inTransaction(db, async tx => {
     const link = await tx
@@ -45,11 +47,7 @@ export async function signInWithLink(
       .where('expires_at', '>', new Date())
       .returning('member_id')
       .executeTakeFirst()
-    if (link === undefined)
-      throw refuse('membership/link-not-valid', {
-        message: 'This link was used, has expired, or never was.',
-        hint: 'Ask the operator for a new one.',
-      })
+    if (link === undefined) throw linkNotValid()
     const member = await tx
       .updateTable('member')
       .set({
@@ -63,7 +61,7 @@ export async function signInWithLink(
       .where('state', '!=', 'suspended')
       .returningAll()
       .executeTakeFirst()
-    if (member === undefined) throw refuse('membership/link-not-valid', { message: 'This member is suspended.' })
+    if (member === undefined) throw linkNotValid()
     await tx.deleteFrom('session').where('member_id', '=', member.id).execute()
     return enter(tx, member)
   })
@@ -95,6 +93,24 @@ export async function makeLinkToken(tx: Tx, memberId: string): Promise<string> {
     .values({ token_hash: hashOfSecret(token), member_id: memberId, expires_at, used_at: null })
     .execute()
   return token
+}
+
+async function requireGoodLink(db: Db, token: string): Promise<void> {
+  const link = await db
+    .selectFrom('one_time_link')
+    .select('member_id')
+    .where('token_hash', '=', hashOfSecret(token))
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', new Date())
+    .executeTakeFirst()
+  if (link === undefined) throw linkNotValid()
+}
+
+function linkNotValid() {
+  return refuse('membership/link-not-valid', {
+    message: 'This link was used, has expired, or never was.',
+    hint: 'Ask the operator for a new one.',
+  })
 }
 
 async function enter(tx: Tx, member: MemberRow): Promise<SignedIn> {
