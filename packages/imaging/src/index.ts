@@ -17,6 +17,8 @@ export { checkVolume, defaultBounds, type QualityBounds } from './quality/check-
 export { findOrientation, type MeasuredSeries, measureSeries, type Orientation } from './quality/measure-series.ts'
 export { measureVolume } from './quality/measure-volume.ts'
 export { estimateNoise, estimateNoiseByMedian, noiseInAir } from './quality/noise.ts'
+export { mutualInformation } from './registration/mutual-information.ts'
+export { type RegisterOptions, type Registration, registerRigid } from './registration/register-rigid.ts'
 export { buildVolume } from './series/build-volume.ts'
 export { type ReadSeries, readStacks } from './series/read-stacks.ts'
 export type { BuiltVolume, DecodedFrames, Measure, SliceOrigin, Stack } from './series-types.ts'
