@@ -5,7 +5,7 @@ import { parseCharacterSets } from './character-sets.ts'
 import type { ElementValue, NewElement } from './edit-plan.ts'
 import type { Encoding } from './element.ts'
 import { encodeText } from './encode-text.ts'
-import { explicitLittle, itemDelimiter, itemTag, sequenceDelimiter, undefinedLength } from './reader.ts'
+import { itemDelimiter, itemTag, sequenceDelimiter, undefinedLength } from './reader.ts'
 import { formatTag } from './tag.ts'
 import { hasLongHeader, isStringVr, unitBytes, usesCharacterSet, type Vr, vrCode } from './vr.ts'
 
@@ -99,7 +99,7 @@ export function encodeValue(
   const padding = isStringVr(vr) && vr !== 'UI' ? 0x20 : 0
   if (value instanceof Uint8Array) return padEven(value, padding)
   const values: readonly (string | number | bigint)[] = Array.isArray(value) ? value : [value]
-  if (!isStringVr(vr)) return encodeNumbers(values, vr, context.encoding, tag)
+  if (!isStringVr(vr)) return encodeNumbers(values, vr, { encoding: context.encoding, tag })
   const text = values.map(one => (typeof one === 'number' ? formatNumber(one, vr) : String(one))).join('\\')
   const bytes = encodeText(text, usesCharacterSet(vr) ? context.characterSets : [])
   assert(bytes !== undefined, `a text for ${formatTag(tag)} does not fit the character set`)
@@ -147,8 +147,7 @@ const numberWriters: Partial<Record<Vr, NumberWriter>> = {
 function encodeNumbers(
   values: readonly (string | number | bigint)[],
   vr: Vr,
-  encoding: Encoding,
-  tag: number,
+  { encoding, tag }: { encoding: Encoding; tag: number },
 ): Uint8Array {
   if (values.length === 0 || (values.length === 1 && values[0] === '')) return new Uint8Array(0)
   const step = unitBytes[vr]
@@ -157,12 +156,17 @@ function encodeNumbers(
   const isLittle = !encoding.isBigEndian
   values.forEach((value, index) => {
     assert(typeof value !== 'string', `${formatTag(tag)} with VR ${vr} takes numbers`)
-    writeNumber(view, index * step, value, vr, isLittle)
+    writeNumber(view, value, vr, { at: index * step, isLittle })
   })
   return padEven(bytes, 0)
 }
 
-function writeNumber(view: DataView, at: number, value: number | bigint, vr: Vr, isLittle: boolean): void {
+function writeNumber(
+  view: DataView,
+  value: number | bigint,
+  vr: Vr,
+  { at, isLittle }: { at: number; isLittle: boolean },
+): void {
   if (vr === 'AT') {
     view.setUint16(at, Number(value) >>> 16, isLittle)
     view.setUint16(at + 2, Number(value) & 0xffff, isLittle)
@@ -174,6 +178,3 @@ function writeNumber(view: DataView, at: number, value: number | bigint, vr: Vr,
     write(view, at, Number(value), isLittle)
   }
 }
-
-/** Explicit little endian with no character set declared. */
-export const plainContext: EncodeContext = { encoding: explicitLittle, characterSets: [] }

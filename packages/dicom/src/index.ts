@@ -75,14 +75,8 @@ export {
   type Segmentation,
 } from './read-segmentation.ts'
 export { defaultLimits, isPixelData, type ParseLimits } from './reader.ts'
-export {
-  buildSegmentation,
-  type Code,
-  type SegmentationInput,
-  type SegmentLabel,
-  type SourceImage,
-  segmentationStorage,
-} from './segmentation.ts'
+export { buildSegmentation, segmentationStorage } from './segmentation.ts'
+export type { Code, SegmentationInput, SegmentLabel, SourceImage } from './segmentation-input.ts'
 export { formatTag, formatTagHex, groupOf, isPrivate, isPrivateCreator, parseTag, tagOf } from './tag.ts'
 export { encodingOf, isDeflatedSyntax, isEncapsulatedSyntax, transferSyntaxes } from './transfer-syntax.ts'
 export { isValidUid, uidFromBytes } from './uid.ts'

@@ -1,5 +1,6 @@
 import { findEntry } from './dictionary.ts'
-import type { Dataset, Element, Encoding, Fragment, Item } from './element.ts'
+import type { Dataset, Element, Encoding, Item } from './element.ts'
+import { elementOf, readEncapsulated } from './read-fragments.ts'
 import { type Header, readHeader, sniffEncoding } from './read-header.ts'
 import {
   countElement,
@@ -96,7 +97,7 @@ function readElement(reader: Reader, at: number, end: number, dataset: Dataset):
   if (!countElement(reader, at)) return undefined
   const header = correctSequence(reader, at, end, readHeader(reader, at, end, dataset.encoding))
   if (header === undefined) return undefined
-  if (header.length === undefinedLength) return readUndefined(reader, at, end, dataset, header)
+  if (header.length === undefinedLength) return readUndefined(reader, header, { at, end, dataset })
   const valueEnd = header.valueStart + header.length
   if (valueEnd > end) return noteOverrun(reader, at, end, header)
   if (header.length % 2 === 1)
@@ -118,29 +119,6 @@ function correctSequence(reader: Reader, at: number, end: number, header: Header
   if (isItem) return header
   note(reader, 'element/vr-unknown', { offset: at, tag: header.tag })
   return { ...header, vr: 'UN' }
-}
-
-function elementOf(
-  header: Header,
-  extent: {
-    headerStart: number
-    valueEnd: number
-    end: number
-    items?: readonly Item[] | undefined
-    fragments?: readonly Fragment[]
-  },
-): Element {
-  return {
-    tag: header.tag,
-    vr: header.vr,
-    headerStart: extent.headerStart,
-    valueStart: header.valueStart,
-    length: extent.valueEnd - header.valueStart,
-    end: extent.end,
-    isUndefinedLength: header.length === undefinedLength,
-    items: extent.items,
-    fragments: extent.fragments,
-  }
 }
 
 function noteOverrun(reader: Reader, at: number, end: number, header: Header): undefined {
@@ -185,8 +163,13 @@ function readHiddenItems(reader: Reader, dataset: Dataset, header: Header, end: 
   return undefined
 }
 
-function readUndefined(reader: Reader, at: number, end: number, dataset: Dataset, header: Header): Element | undefined {
-  if (isPixelData(header.tag) && header.vr !== 'SQ') return readEncapsulated(reader, at, end, dataset.encoding, header)
+function readUndefined(
+  reader: Reader,
+  header: Header,
+  { at, end, dataset }: { at: number; end: number; dataset: Dataset },
+): Element | undefined {
+  if (isPixelData(header.tag) && header.vr !== 'SQ')
+    return readEncapsulated(reader, header, { headerStart: at, end, encoding: dataset.encoding })
   const encoding =
     header.vr === 'UN' || header.isExplicit !== dataset.encoding.isExplicit ? implicitLittle : dataset.encoding
   const extent = { start: header.valueStart, end, isUndefinedLength: true }
@@ -295,41 +278,6 @@ function encodingOfItem(reader: Reader, start: number, end: number, encoding: En
   if (sniffed === undefined || sniffed.isExplicit || sniffed.isBigEndian !== encoding.isBigEndian) return encoding
   note(reader, 'element/encoding', { offset: start })
   return sniffed
-}
-
-/** Fragments up to the sequence delimiter; the first is the Basic Offset Table. @see DICOM PS3.5 A.4 */
-function readEncapsulated(
-  reader: Reader,
-  headerStart: number,
-  end: number,
-  encoding: Encoding,
-  header: Header,
-): Element | undefined {
-  const fragments: Fragment[] = []
-  const { tag } = header
-  let at = header.valueStart
-  while (at + 8 <= end) {
-    const found = readTag(reader, at, encoding)
-    const length = reader.view.getUint32(at + 4, !encoding.isBigEndian)
-    if (found === sequenceDelimiter) return elementOf(header, { headerStart, valueEnd: at, end: at + 8, fragments })
-    if (found !== itemTag) {
-      note(reader, 'fragment/broken', { offset: at, tag }, { fragments: fragments.length })
-      return undefined
-    }
-    if (!countElement(reader, at)) return undefined
-    if (at + 8 + length > end) {
-      note(reader, 'element/truncated', { offset: end, tag }, { length, available: end - at - 8 })
-      return undefined
-    }
-    fragments.push({ start: at + 8, length })
-    at += 8 + length
-  }
-  if (at !== end) {
-    note(reader, 'element/truncated', { offset: end, tag }, { available: end - at })
-    return undefined
-  }
-  note(reader, 'fragment/delimiter-missing', { offset: at, tag })
-  return elementOf(header, { headerStart, valueEnd: at, end: at, fragments })
 }
 
 function isAllZero(bytes: Uint8Array, from: number): boolean {

@@ -19,19 +19,9 @@ export function readHeader(reader: Reader, at: number, end: number, encoding: En
   if (!encoding.isExplicit || tag >>> 16 === 0xfffe) return implicitHeader(reader, at, tag, encoding)
   const code = reader.view.getUint16(at + 4, false)
   const vr = findVr(code)
-  if (vr === undefined) return repairHeader(reader, at, end, encoding, tag)
-  return explicitHeader(reader, at, end, encoding, { tag, vr, isLong: isLongCode(code) })
-}
-
-function explicitHeader(
-  reader: Reader,
-  at: number,
-  end: number,
-  encoding: Encoding,
-  { tag, vr, isLong }: { tag: number; vr: Vr; isLong: boolean },
-): Header | undefined {
+  if (vr === undefined) return repairHeader(reader, tag, { at, end }, encoding)
   const isLittle = !encoding.isBigEndian
-  if (!isLong) {
+  if (!isLongCode(code)) {
     return { tag, vr, valueStart: at + 8, length: reader.view.getUint16(at + 6, isLittle), isExplicit: true }
   }
   if (at + 12 > end) {
@@ -57,7 +47,12 @@ export function implicitVrOf(tag: number): Vr {
 
 /** Letters that are no VR: the header may be long (a VR of the future), short, or implicit. Taken is the first reading after
  *  which the bytes still make sense. @see DICOM PS3.5 6.2.2 */
-function repairHeader(reader: Reader, at: number, end: number, encoding: Encoding, tag: number): Header | undefined {
+function repairHeader(
+  reader: Reader,
+  tag: number,
+  { at, end }: { at: number; end: number },
+  encoding: Encoding,
+): Header | undefined {
   const { view } = reader
   const isLittle = !encoding.isBigEndian
   const candidates: Header[] = []

@@ -2,8 +2,9 @@ import { strict as assert } from 'node:assert'
 import type { Dataset, DicomFile } from './element.ts'
 import { dot, type ImagePlane, norm, planeOf, sliceNormal, subtract } from './geometry.ts'
 import { type DicomIssue, issueOf } from './issues.ts'
-import { type Code, type SegmentLabel, segmentationStorage } from './segmentation.ts'
+import { segmentationStorage } from './segmentation.ts'
 import { unpackBinaryFrame } from './segmentation-frames.ts'
+import type { Code, SegmentLabel } from './segmentation-input.ts'
 import { bytesOf, findElement, itemsOf, numberOf, textOf } from './values.ts'
 
 /** One frame of a segmentation that was read. */

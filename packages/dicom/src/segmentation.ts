@@ -1,58 +1,18 @@
 import { strict as assert } from 'node:assert'
-import { createHash } from 'node:crypto'
 import { type Attributes, writePart10 } from './build.ts'
 import type { Dataset } from './element.ts'
-import { formatDecimalString } from './encode.ts'
-import { describeStack, frameOfReferenceOf, type ImagePlane, planeOf } from './geometry.ts'
+import { frameOfReferenceOf, type ImagePlane, planeOf } from './geometry.ts'
 import { type DicomIssue, issueOf } from './issues.ts'
-import { packBinaryFrames, type SegmentFrame, segmentFrames } from './segmentation-frames.ts'
-import { uidFromBytes } from './uid.ts'
+import { packBinaryFrames, segmentFrames } from './segmentation-frames.ts'
+import { functionalGroups } from './segmentation-groups.ts'
+import {
+  codeItem,
+  instanceReference,
+  type SegmentationInput,
+  type SegmentLabel,
+  type SourceImage,
+} from './segmentation-input.ts'
 import { numberOf, textOf, textsOf } from './values.ts'
-
-/** A coded concept. @see DICOM PS3.3 8.8 */
-export interface Code {
-  readonly value: string
-  readonly scheme: string
-  readonly meaning: string
-}
-
-/** What a value of the label map means. */
-export interface SegmentLabel {
-  /** 1–255: the label map's value and the Segment Number; labels are given as 1, 2, 3 … in order. */
-  readonly number: number
-  readonly name: string
-  readonly category: Code
-  readonly type: Code
-  readonly algorithm: 'MANUAL' | 'SEMIAUTOMATIC' | 'AUTOMATIC'
-  /** Required unless manual. */
-  readonly algorithmName?: string
-}
-
-/** The image that one slice of the label map lies on: an instance, or one 0-based frame of an enhanced instance. */
-export interface SourceImage {
-  readonly dataset: Dataset
-  readonly frameIndex?: number
-}
-
-/** What to write. */
-export interface SegmentationInput {
-  /** `[slice, row, column]`; slice n lies on `sources[n]`, in whatever order these are. */
-  readonly labelMap: Uint8Array
-  readonly sources: readonly SourceImage[]
-  readonly labels: readonly SegmentLabel[]
-  readonly sopInstanceUid: string
-  readonly seriesInstanceUid: string
-  readonly seriesNumber?: number
-  readonly seriesDescription?: string
-  /** CS, at most 16 of A–Z 0–9 space and underscore. */
-  readonly contentLabel?: string
-  readonly contentDescription?: string
-  /** The maker's pseudonym; empty when not given. */
-  readonly contentCreatorName?: string
-  /** ISO 8601 UTC. */
-  readonly createdAt: string
-  readonly softwareVersion: string
-}
 
 /** DICOM Segmentation Storage. */
 export const segmentationStorage = '1.2.840.10008.5.1.4.1.1.66.4'
@@ -178,12 +138,6 @@ function imageAttributes(
   }
 }
 
-const codeItem = ({ value, scheme, meaning }: Code): Attributes => ({
-  CodeValue: value,
-  CodingSchemeDesignator: scheme,
-  CodeMeaning: meaning,
-})
-
 function segmentItem(label: SegmentLabel): Attributes {
   assert(
     label.algorithm === 'MANUAL' || label.algorithmName !== undefined,
@@ -198,106 +152,6 @@ function segmentItem(label: SegmentLabel): Attributes {
     SegmentAlgorithmName: label.algorithmName,
   }
 }
-
-const segmentationCode: Code = { value: '113076', scheme: 'DCM', meaning: 'Segmentation' }
-const sourceImageCode: Code = {
-  value: '121322',
-  scheme: 'DCM',
-  meaning: 'Source image for image processing operation',
-}
-
-/** Dimensions are segment, then position along the normal. @see DICOM PS3.3 C.7.6.16, C.7.6.17 */
-function functionalGroups(
-  input: SegmentationInput,
-  frames: readonly SegmentFrame[],
-  planes: readonly ImagePlane[],
-): Attributes {
-  const organizationUid = dimensionOrganizationUid(input.sopInstanceUid)
-  const stack = describeStack(planes)
-  const rankOfSlice = new Map(stack.order.map((sliceIndex, rank) => [sliceIndex, rank + 1]))
-  const orientations = planes.map(orientationItem)
-  const isOneOrientation = orientations.every(item => item.text === orientations[0]?.text)
-  const dimension = (pointer: number, group: number, description: string): Attributes => ({
-    DimensionOrganizationUID: organizationUid,
-    DimensionIndexPointer: pointer,
-    FunctionalGroupPointer: group,
-    DimensionDescriptionLabel: description,
-  })
-  return {
-    DimensionOrganizationType: isOneOrientation && stack.isUniform ? '3D' : undefined,
-    DimensionOrganizationSequence: [{ DimensionOrganizationUID: organizationUid }],
-    DimensionIndexSequence: [
-      dimension(0x0062000b, 0x0062000a, 'Segment Number'),
-      dimension(0x00200032, 0x00209113, 'Image Position'),
-    ],
-    SharedFunctionalGroupsSequence: [
-      {
-        PixelMeasuresSequence: [pixelMeasures(input.sources[0]?.dataset, planes[0], stack.spacingMm)],
-        PlaneOrientationSequence: isOneOrientation ? [orientations[0]?.item ?? {}] : undefined,
-      },
-    ],
-    PerFrameFunctionalGroupsSequence: frames.map(frame => ({
-      ...frameGroups(input, frame, planes[frame.sliceIndex], rankOfSlice.get(frame.sliceIndex) ?? 1),
-      PlaneOrientationSequence: isOneOrientation ? undefined : [orientations[frame.sliceIndex]?.item ?? {}],
-    })),
-  }
-}
-
-const dimensionOrganizationUid = (sopInstanceUid: string): string =>
-  uidFromBytes(createHash('sha256').update(`dimensions/${sopInstanceUid}`).digest())
-
-function orientationItem(plane: ImagePlane): { item: Attributes; text: string } {
-  const numbers = [...plane.rowDirection, ...plane.columnDirection]
-  return { item: { ImageOrientationPatient: numbers }, text: numbers.map(formatDecimalString).join('\\') }
-}
-
-function pixelMeasures(
-  source: Dataset | undefined,
-  plane: ImagePlane | undefined,
-  spacingMm: number | undefined,
-): Attributes {
-  assert(plane !== undefined && source !== undefined, 'a stack has at least one slice')
-  const thickness = numberOf(source, 'SliceThickness')
-  const known = thickness !== undefined && thickness > 0 ? thickness : (spacingMm ?? 1)
-  return {
-    SliceThickness: known,
-    SpacingBetweenSlices: spacingMm,
-    PixelSpacing: [plane.rowSpacingMm, plane.columnSpacingMm],
-  }
-}
-
-function frameGroups(
-  input: SegmentationInput,
-  frame: SegmentFrame,
-  plane: ImagePlane | undefined,
-  rank: number,
-): Attributes {
-  const source = input.sources[frame.sliceIndex]
-  assert(source !== undefined && plane !== undefined, 'every frame lies on a source')
-  return {
-    FrameContentSequence: [{ DimensionIndexValues: [frame.segmentNumber, rank] }],
-    PlanePositionSequence: [{ ImagePositionPatient: plane.positionMm }],
-    SegmentIdentificationSequence: [{ ReferencedSegmentNumber: frame.segmentNumber }],
-    DerivationImageSequence: [
-      {
-        DerivationCodeSequence: [codeItem(segmentationCode)],
-        SourceImageSequence: [
-          {
-            ...instanceReference(source),
-            SpatialLocationsPreserved: 'YES',
-            PurposeOfReferenceCodeSequence: [codeItem(sourceImageCode)],
-          },
-        ],
-      },
-    ],
-  }
-}
-
-const instanceReference = ({ dataset, frameIndex }: SourceImage): Attributes => ({
-  ReferencedSOPClassUID: textOf(dataset, 'SOPClassUID'),
-  ReferencedSOPInstanceUID: textOf(dataset, 'SOPInstanceUID'),
-  ReferencedFrameNumber: frameIndex === undefined ? undefined : frameIndex + 1,
-})
 
 /** Each source instance once, under its series. @see DICOM PS3.3 C.12.2 */
 function referencedSeries(sources: readonly SourceImage[]): readonly Attributes[] {
