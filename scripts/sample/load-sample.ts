@@ -8,8 +8,8 @@ import { keepProgress } from './keep-progress.ts'
 
 const fixtures = join(root, 'fixtures', 'sample-hospital')
 export const sampleHospitals: readonly Hospital[] = [
-  { siteCode: 'SAKURA', folder: join(fixtures, 'sakura'), modalities: ['CT', 'MR'] },
-  { siteCode: 'MIDORI', folder: join(fixtures, 'midori'), modalities: ['CT', 'MR'] },
+  { siteCode: 'SAKURA', folder: join(fixtures, 'sakura'), modalities: ['CT', 'MR', 'SM'] },
+  { siteCode: 'MIDORI', folder: join(fixtures, 'midori'), modalities: ['CT', 'MR', 'SM'] },
 ]
 
 /** Put the sample's people into a platform; they are there once. */

@@ -1,12 +1,15 @@
 import * as annotate from '#annotate'
+import * as collect from '#collect'
 import { isOfPlatform, routes as membershipRoutes } from '#membership'
 import type { Db } from '#platform/db'
 import type { Counts, Waiting } from '#platform/home'
 import type { RouteHandler } from '#platform/http'
 import { jobRoutes } from '#platform/job-routes'
 import type { JobHandler } from '#platform/jobs'
+import * as preprocess from '#preprocess'
 import { routes as provenanceRoutes } from '#provenance'
 import * as release from '#release'
+import * as select from '#select'
 import * as settle from '#settle'
 
 /** What a stage gives to the mains. */
@@ -25,21 +28,12 @@ function forStaff(count: (db: Db) => Promise<Record<string, number>>): Counts {
 
 /** The stages, in the data's order. */
 export const stages: readonly Stage[] = [
-  {
-    name: 'annotate',
-    routes: annotate.routes,
-    jobs: annotate.jobs,
-    waiting: annotate.waiting,
-    counts: annotate.counts,
-  },
-  {
-    name: 'release',
-    routes: release.routes,
-    jobs: release.jobs,
-    waiting: release.waiting,
-    counts: forStaff(release.countReleases),
-  },
-  { name: 'settle', routes: settle.routes, jobs: [], waiting: settle.waiting, counts: forStaff(settle.countPeriods) },
+  { name: 'collect', ...collect },
+  { name: 'select', ...select },
+  { name: 'annotate', ...annotate },
+  { name: 'preprocess', ...preprocess },
+  { name: 'release', ...release, counts: forStaff(release.countReleases) },
+  { name: 'settle', ...settle, jobs: [], counts: forStaff(settle.countPeriods) },
 ]
 
 /** The routes of the whole, but for the system's own. */
