@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { buildSeries } from '@tsumugi/testkit'
 import {
+  type Attributes,
   bytesOf,
   type Dataset,
   type DicomFile,
@@ -37,6 +38,7 @@ function flatten(dataset: Dataset, prefix = '', found = new Map<string, string>(
     if ((element.tag & 0xffff) === 0) continue
     if (element.items === undefined)
       found.set(path, `${element.vr} ${Buffer.from(bytesOf(dataset, element)).toString('hex')}`)
+    else found.set(path, `${element.vr} of ${element.items.length}`)
     element.items?.forEach((item, index) => {
       flatten(item, `${path}[${index}]/`, found)
     })
@@ -202,4 +204,34 @@ test('numbers stay empty when they were empty', () => {
   assert.ok(empty.length > 0)
   for (const one of empty) assert.deepEqual(textsOf(after.dataset, one.tag), [])
   for (const one of empty) assert.equal(findElement(after.dataset, one.tag)?.length, 0)
+})
+
+test('empty items, 64-bit VRs, old dates, offset tables and fragmentation survive an edit', () => {
+  const fragments = [
+    Uint8Array.of(0, 0, 0, 0, 8, 0, 0, 0),
+    ...[1, 2, 3, 4, 5].map(byte => new Uint8Array(byte * 2).fill(byte)),
+  ]
+  const extra: Attributes = {
+    StudyDate: { vr: 'DA', value: '1997.04.24' },
+    AcquisitionContextSequence: [{}, { NumericValue: '' }, {}],
+    ExtendedOffsetTable: { vr: 'OV', value: [0n, 2n ** 40n] },
+    '00091003': { vr: 'SV', value: -5n },
+    '00091004': { vr: 'OL', value: [1, 2, 3] },
+    '00091005': { vr: 'UV', value: 2n ** 63n },
+    FloatPixelData: undefined,
+    PixelData: { vr: 'OB', value: { fragments } },
+  }
+  const file = load(instance('1.2.840.10008.1.2.4.70', extra))
+  const after = edit(file, { element: one => (one.tag === 0x00100010 ? 'remove' : 'recurse') })
+  const before = flatten(file.dataset)
+  before.delete('00100010')
+  assert.deepEqual(flatten(after.dataset), before)
+  assert.deepEqual(
+    itemsOf(after.dataset, 'AcquisitionContextSequence').map(item => item.elements.length),
+    [0, 1, 0],
+  )
+  assert.deepEqual(
+    findElement(after.dataset, 'PixelData')?.fragments?.map(fragment => fragment.length),
+    [8, 2, 4, 6, 8, 10],
+  )
 })
