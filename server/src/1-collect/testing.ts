@@ -110,6 +110,7 @@ export interface SubmissionInput {
   readonly change?: (manifest: SubmissionManifest) => SubmissionManifest
   /** Changes the de-identified files of every series before they are packed. */
   readonly changeFiles?: (files: Uint8Array[]) => Uint8Array[]
+  readonly changePack?: (tar: Uint8Array) => Uint8Array
   readonly changeIndex?: (bytes: Uint8Array) => Uint8Array
 }
 
@@ -190,7 +191,7 @@ async function packSeries(
         description: 'THORAX',
         bodyPart: series.modality === 'CT' ? 'CHEST' : 'BRAIN',
         instanceCount: files.length,
-        pack: put(objects, tar),
+        pack: put(objects, input.changePack?.(tar) ?? tar),
         index: put(objects, input.changeIndex?.(indexBytes) ?? indexBytes),
       },
     ],
