@@ -39,13 +39,21 @@ comment on column tree_head.note is 'Signed note in the checkpoint form (C2SP tl
 
 create function refuse_change_of_log() returns trigger language plpgsql as $$
 begin
-  if tg_op = 'UPDATE' and tg_table_name = 'log_entry' and old.leaf_index is null
-    and (to_jsonb(new) - 'leaf_index') = (to_jsonb(old) - 'leaf_index') then
+  raise exception 'The log is append-only: % of % is refused.', tg_op, tg_table_name;
+end $$;
+
+create function allow_only_a_leaf_index() returns trigger language plpgsql as $$
+begin
+  if old.leaf_index is null and (to_jsonb(new) - 'leaf_index') = (to_jsonb(old) - 'leaf_index') then
     return new;
   end if;
   raise exception 'The log is append-only: % of % is refused.', tg_op, tg_table_name;
 end $$;
-create trigger a_log_entry_never_changes before update or delete on log_entry for each row execute function refuse_change_of_log();
+
+create trigger a_log_entry_gets_its_place_once before update on log_entry for each row execute function allow_only_a_leaf_index();
+create trigger a_log_entry_is_never_deleted before delete on log_entry for each row execute function refuse_change_of_log();
 create trigger a_log_node_never_changes before update or delete on log_node for each row execute function refuse_change_of_log();
 create trigger a_tree_head_never_changes before update or delete on tree_head for each row execute function refuse_change_of_log();
 create trigger the_log_is_never_emptied before truncate on log_entry for each statement execute function refuse_change_of_log();
+create trigger the_tree_is_never_emptied before truncate on log_node for each statement execute function refuse_change_of_log();
+create trigger the_heads_are_never_emptied before truncate on tree_head for each statement execute function refuse_change_of_log();

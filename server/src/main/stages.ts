@@ -28,8 +28,8 @@ function forStaff(count: (db: Db) => Promise<Record<string, number>>): Counts {
 
 /** The stages, in the data's order. */
 export const stages: readonly Stage[] = [
-  { name: 'collect', ...collect },
-  { name: 'select', ...select },
+  { name: 'collect', ...collect, counts: forStaff(collect.counts) },
+  { name: 'select', ...select, counts: forStaff(select.counts) },
   { name: 'annotate', ...annotate },
   { name: 'preprocess', ...preprocess },
   { name: 'release', ...release, counts: forStaff(release.countReleases) },
