@@ -114,6 +114,18 @@ const warnedInputs: readonly (readonly [string, DicomIssueCode, Uint8Array])[] =
     explicitFile(sequence('12000000'), item('0A000000'), hex('0800 0001 0200 0000'), latin('AB')),
   ],
   [
+    'explicit items in a UN element',
+    'element/encoding',
+    explicitFile(
+      sopClass,
+      hex('4000 30A7'),
+      latin('UN'),
+      hex('0000 12000000'),
+      item('0A000000'),
+      text('0800 0001', 'SH', 'AB'),
+    ),
+  ],
+  [
     'an item without its delimiter',
     'sequence/delimiter-missing',
     explicitFile(sequence(open), item(open), sopClass, closeSequence),

@@ -14,6 +14,7 @@ import {
   sequenceDelimiter,
   undefinedLength,
 } from './reader.ts'
+import { findVr } from './vr.ts'
 
 /** What ends a data set: the end of its bytes, or an item delimiter (undefined length). */
 interface Extent {
@@ -267,17 +268,29 @@ function readItem(
   return { ...read.dataset, ...itemExtent }
 }
 
-/** Some writers put implicit items into explicit files; the first element of the item tells. */
+/** Some writers put implicit items into explicit files, or explicit ones into UN; the first element of the item tells. */
 function encodingOfItem(reader: Reader, start: number, end: number, encoding: Encoding): Encoding {
-  if (!encoding.isExplicit || start + 8 > end) return encoding
-  if (readTag(reader, start, encoding) >>> 16 === 0xfffe) return encoding
-  const code = reader.view.getUint16(start + 4, false)
-  const isCapital = (letter: number) => letter >= 0x41 && letter <= 0x5a
-  if (isCapital(code >> 8) && isCapital(code & 0xff)) return encoding
+  if (start + 8 > end || readTag(reader, start, encoding) >>> 16 === 0xfffe) return encoding
+  if (!(encoding.isExplicit ? looksImplicit(reader, start) : looksExplicit(reader, start, end, encoding)))
+    return encoding
   const sniffed = sniffEncoding(reader, start, end)
-  if (sniffed === undefined || sniffed.isExplicit || sniffed.isBigEndian !== encoding.isBigEndian) return encoding
+  if (sniffed === undefined || sniffed.isExplicit === encoding.isExplicit) return encoding
+  if (sniffed.isBigEndian !== encoding.isBigEndian) return encoding
   note(reader, 'element/encoding', { offset: start })
   return sniffed
+}
+
+/** No two capital letters where the VR should be. */
+function looksImplicit(reader: Reader, start: number): boolean {
+  const code = reader.view.getUint16(start + 4, false)
+  const isCapital = (letter: number) => letter >= 0x41 && letter <= 0x5a
+  return !isCapital(code >> 8) || !isCapital(code & 0xff)
+}
+
+/** A VR where the length should be, and the length that this would make runs over the item. */
+function looksExplicit(reader: Reader, start: number, end: number, encoding: Encoding): boolean {
+  const length = reader.view.getUint32(start + 4, !encoding.isBigEndian)
+  return findVr(reader.view.getUint16(start + 4, false)) !== undefined && start + 8 + length > end
 }
 
 function isAllZero(bytes: Uint8Array, from: number): boolean {
