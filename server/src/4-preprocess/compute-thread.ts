@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { type ResourceLimits, Worker } from 'node:worker_threads'
+import { Worker } from 'node:worker_threads'
 import type { CaseJob, CaseResult } from './case-job.ts'
 import { caseIssue } from './issues.ts'
 
@@ -10,8 +10,8 @@ export interface ComputeThread {
   close(): Promise<void>
 }
 
-/** Open a thread; it starts with the first case. */
-export function openComputeThread(resourceLimits?: ResourceLimits): ComputeThread {
+/** Open a thread; it starts with the first case. `entry` is the module that answers a `CaseJob` with a `CaseResult`. */
+export function openComputeThread(entry: URL = new URL('./case-thread.ts', import.meta.url)): ComputeThread {
   let worker: Worker | undefined
 
   async function end(): Promise<void> {
@@ -23,7 +23,7 @@ export function openComputeThread(resourceLimits?: ResourceLimits): ComputeThrea
   return {
     async run(job, signal) {
       signal.throwIfAborted()
-      worker ??= new Worker(new URL('./case-thread.ts', import.meta.url), resourceLimits ? { resourceLimits } : {})
+      worker ??= new Worker(entry)
       const running = worker
       const settled = new AbortController()
       const listening = { signal: AbortSignal.any([settled.signal, signal]) }

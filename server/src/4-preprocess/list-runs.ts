@@ -31,13 +31,6 @@ export async function findRun(db: Db, runId: string): Promise<RunView | undefine
   return row === undefined ? undefined : viewOf(row)
 }
 
-/** How many runs are in each state; for the counts of a home page. */
-export async function countRuns(db: Db): Promise<Partial<Record<RunState, number>>> {
-  const { items } = await listRuns(db)
-  const byState = Map.groupBy(items, run => run.state)
-  return Object.fromEntries([...byState].map(([state, runs]) => [state, runs.length]))
-}
-
 function runsOf(db: Db) {
   return db
     .selectFrom('recipe_run as run')

@@ -2,12 +2,12 @@ import {
   clipIntensity,
   denoiseNonLocalMeans,
   denoiseTotalVariation,
+  estimateNoise,
   type Matrix4,
+  measureForeground,
   normalizeIntensity,
-  registerRigid,
   reorient,
   resample,
-  resampleToReference,
   type Volume,
 } from '@tsumugi/imaging'
 import { CaseFailure, caseIssue } from './issues.ts'
@@ -21,13 +21,14 @@ export interface StepState {
 }
 type Facts = StepReport['facts']
 type Parameters = RecipeStep['parameters']
-type StepFunction = (
+/** The code of one step. `facts` go into the report: numbers and yes or no, the same for the same inputs. */
+export type StepFunction = (
   state: StepState,
   parameters: Parameters,
   loadFixed: () => Promise<Volume | undefined>,
 ) => Promise<StepState & { facts: Facts }>
 
-/** Above this an image is not made: 1 Gvoxel of float is 4 GiB. */
+/** Above this an image is not made: 512 Mvoxel of float is 2 GiB. */
 const maxVoxels = 2 ** 29
 
 /** The code of each step of the catalogue. */
@@ -51,8 +52,9 @@ export const stepFunctions: ReadonlyMap<string, StepFunction> = new Map<string, 
   ],
   [
     'denoise-nlm',
-    onModality((volume, parameters) =>
+    denoise((volume, parameters, sigma) =>
       denoiseNonLocalMeans(volume, {
+        sigma,
         strength: numberOf(parameters.strength),
         searchRadius: numberOf(parameters.searchRadius),
       }),
@@ -60,9 +62,9 @@ export const stepFunctions: ReadonlyMap<string, StepFunction> = new Map<string, 
   ],
   [
     'denoise-tv',
-    onModality((volume, parameters) =>
+    denoise((volume, parameters, sigma) =>
       denoiseTotalVariation(volume, {
-        weight: numberOf(parameters.weight),
+        weight: numberOf(parameters.weight) * sigma,
         iterations: numberOf(parameters.iterations),
       }),
     ),
@@ -77,35 +79,29 @@ export const stepFunctions: ReadonlyMap<string, StepFunction> = new Map<string, 
       return { ...state, volume: clipIntensity(state.volume, { low, high, scale }), facts: { isApplied: true } }
     },
   ],
-  ['intensity-zscore', onModality(volume => normalizeIntensity(volume))],
-  ['align-to', align],
+  [
+    'intensity-zscore',
+    async (state, parameters) => {
+      if (!isAsked(state, parameters)) return { ...state, facts: { isApplied: false } }
+      const { mean, deviation } = measureForeground(state.volume)
+      return { ...state, volume: normalizeIntensity(state.volume), facts: { isApplied: true, mean, deviation } }
+    },
+  ],
 ])
 
-/** A step of values alone, for one modality or for all; others pass unchanged and the report says so. */
-function onModality(change: (volume: Volume, parameters: Parameters) => Volume): StepFunction {
+/** A step that lowers noise, for one modality or for all; the report has the noise before and after. @see estimateNoise */
+function denoise(smooth: (volume: Volume, parameters: Parameters, sigma: number) => Volume): StepFunction {
   return async (state, parameters) => {
-    const isAsked = parameters.modality === 'all' || parameters.modality === state.volume.modality
-    if (!isAsked) return { ...state, facts: { isApplied: false } }
-    return { ...state, volume: change(state.volume, parameters), facts: { isApplied: true } }
+    if (!isAsked(state, parameters)) return { ...state, facts: { isApplied: false } }
+    const noiseBefore = estimateNoise(state.volume)
+    const volume = smooth(state.volume, parameters, noiseBefore)
+    return { ...state, volume, facts: { isApplied: true, noiseBefore, noiseAfter: estimateNoise(volume) } }
   }
 }
 
-async function align(
-  state: StepState,
-  parameters: Parameters,
-  loadFixed: () => Promise<Volume | undefined>,
-): Promise<StepState & { facts: Facts }> {
-  const { volume: moving } = state
-  if (parameters.fixed === moving.modality) return { ...state, facts: { isApplied: false, isFixed: true } }
-  const fixed = await loadFixed()
-  if (fixed === undefined)
-    throw new CaseFailure([
-      caseIssue('no-fixed-series', `The subject has no ${String(parameters.fixed)} series in this cohort.`, 'align-to'),
-    ])
-  const registration = await registerRigid(fixed, moving)
-  const facts = { isApplied: true }
-  const volume = resampleToReference(moving, fixed, { transform: registration.transform })
-  return { volume, transform: registration.transform, facts }
+/** Other modalities than the asked one pass a step unchanged. */
+function isAsked({ volume }: StepState, { modality }: Parameters): boolean {
+  return modality === 'all' || modality === volume.modality
 }
 
 function refuseTooMany({ shape, spacingMm }: Volume, wanted: readonly [number, number, number]): void {

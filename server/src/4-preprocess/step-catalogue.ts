@@ -70,7 +70,7 @@ export const stepCatalogue: readonly StepDescription[] = [
         { en: 'Strength, times the noise', ja: '強さ（ノイズ標準偏差の倍数）' },
         { default: 0.8, min: 0.1, max: 3, unit: '' },
       ),
-      number('searchRadius', { en: 'Search radius', ja: '探索半径' }, { default: 2, min: 1, max: 5, unit: 'voxel' }),
+      number('searchRadius', { en: 'Search radius', ja: '探索半径' }, { default: 6, min: 1, max: 10, unit: 'voxel' }),
     ],
   },
   {
@@ -86,9 +86,9 @@ export const stepCatalogue: readonly StepDescription[] = [
       number(
         'weight',
         { en: 'Weight, times the noise', ja: '重み（ノイズ標準偏差の倍数）' },
-        { default: 1, min: 0.05, max: 20, unit: '' },
+        { default: 1.2, min: 0.05, max: 20, unit: '' },
       ),
-      number('iterations', { en: 'Iterations', ja: '反復回数' }, { default: 50, min: 1, max: 500, unit: '' }),
+      number('iterations', { en: 'Iterations', ja: '反復回数' }, { default: 200, min: 1, max: 1000, unit: '' }),
     ],
   },
   {
@@ -114,28 +114,6 @@ export const stepCatalogue: readonly StepDescription[] = [
       ja: '前景の平均を0、標準偏差を1にする。',
     },
     parameters: [choice('modality', { en: 'Applies to', ja: '対象モダリティ' }, ['MR', 'CT', 'all'])],
-  },
-  {
-    step: 'align-to',
-    version: 1,
-    name: { en: 'Align', ja: '位置合わせ' },
-    summary: {
-      en: 'Aligns a series rigidly, by mutual information, to the series of another modality of the same subject in the cohort, as the steps before left it, and resamples it onto that grid.',
-      ja: '同じ被験者・同じコホート内の別モダリティのシリーズへ、相互情報量による剛体位置合わせを行い、その格子に再標本化する。',
-    },
-    parameters: [
-      choice('fixed', { en: 'Stays in place', ja: '基準' }, ['CT', 'MR']),
-      number(
-        'minOverlap',
-        { en: 'Least overlap of the aligned image with the fixed one', ja: '位置合わせ後の最小重なり率' },
-        { default: 0.5, min: 0, max: 1, unit: '' },
-      ),
-      number(
-        'maxShiftMm',
-        { en: 'Largest plausible shift', ja: '許容する最大移動量' },
-        { default: 150, min: 1, max: 1000, unit: 'mm' },
-      ),
-    ],
   },
 ]
 
