@@ -38,6 +38,9 @@ export async function startJobWorker(
     batchSize: 1,
     includeMetadata: true,
     pollingIntervalSeconds: 2,
+    // The queue's own backstop is 30 s, which a job would wait for that came while all hands were full.
+    notifyPollingIntervalSeconds: 2,
+    burstWhenBatchFull: true,
     localConcurrency: services.config.workerConcurrency,
   } as const
   await queue.boss.work(deadLetterQueue, { pollingIntervalSeconds: 2 }, jobs => markDead(services.db, jobs))
