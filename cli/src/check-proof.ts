@@ -1,7 +1,7 @@
 import type { ReleaseProof } from '@tsumugi/api'
 import { fromBase64, fromHex, isIncluded, isSignedBytes, leafHash, type NoteKey, openTreeHead } from '@tsumugi/proofs'
 import { z } from 'zod'
-import type { VerifyIssue } from './verify-release.ts'
+import type { VerifyIssue } from './verify-issues.ts'
 
 const publication = z.object({
   act: z.literal('release.published'),

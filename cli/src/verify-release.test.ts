@@ -5,7 +5,8 @@ import { after, test } from 'node:test'
 import type { ReleaseProof } from '@tsumugi/api'
 import { canonicalJson, makeKeyPair, sha256Hex, signTreeHead, toBase64, verifierKey } from '@tsumugi/proofs'
 import { makeSealedFolder, type SealedFolder } from './testing.ts'
-import { verifyIssueCodes, verifyRelease } from './verify-release.ts'
+import { verifyIssueCodes } from './verify-issues.ts'
+import { verifyRelease } from './verify-release.ts'
 
 const made: string[] = []
 after(() => {

@@ -6,32 +6,7 @@ import { checkProof } from './check-proof.ts'
 import { digestFile } from './digest-file.ts'
 import { isInside, listTree } from './list-tree.ts'
 import { isPinned } from './pinned-key.ts'
-
-export const verifyIssueCodes = [
-  'folder/unreadable',
-  'manifest/missing',
-  'manifest/unreadable',
-  'manifest/signature',
-  'file/missing',
-  'file/extra',
-  'file/size',
-  'file/digest',
-  'file/outside',
-  'proof/missing',
-  'proof/unreadable',
-  'proof/key',
-  'proof/other-manifest',
-  'proof/entry-signature',
-  'proof/entry-act',
-  'proof/tree-head',
-  'proof/inclusion',
-  'key/not-pinned',
-] as const
-export interface VerifyIssue {
-  readonly code: (typeof verifyIssueCodes)[number]
-  /** The file it is about, a path below the folder. */
-  readonly path: string
-}
+import type { VerifyIssue } from './verify-issues.ts'
 
 /** What `verify` found. `isVerified` is true only when there is no issue. */
 export interface Verdict {

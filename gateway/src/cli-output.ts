@@ -25,7 +25,7 @@ export interface Output {
 }
 
 export function openOutput(isJson: boolean): Output {
-  const isTerminal = process.stderr.isTTY === true && process.env['TERM'] !== 'dumb'
+  const isTerminal = process.stderr.isTTY === true && process.env.TERM !== 'dumb'
   let lastAt = 0
   let lastStage = ''
   const say = (progress: Progress) => {

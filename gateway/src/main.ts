@@ -2,14 +2,13 @@ import { readdir } from 'node:fs/promises'
 import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
 import { type OptionName, optionNames, type PixelPolicy } from '@tsumugi/deidentify'
-import { type ArgsDef, defineCommand, runMain } from 'citty'
+import { type ArgsDef, defineCommand, runCommand, runMain } from 'citty'
 import { deidentifyFolder, describeReason } from '#deidentify'
 import { summarizeScan } from '#review'
 import { loadSealed, manifestDigest } from '#seal'
 import { enrol, loadSent } from '#send'
 import { loadEnrolment, loadKeys } from '#work'
 import { type ExitCode, exitCodes, type Output, openOutput } from './cli-output.ts'
-import { serve } from './page/serve.ts'
 import {
   type GatewayResult,
   type GatewayRun,
@@ -56,7 +55,7 @@ interface Given {
 class UsageError extends Error {}
 
 const workFolderOf = (given: Given) =>
-  given.work ?? process.env['TSUMUGI_GATEWAY_HOME'] ?? join(homedir(), '.local/share/tsumugi-gateway')
+  given.work ?? process.env.TSUMUGI_GATEWAY_HOME ?? join(homedir(), '.local/share/tsumugi-gateway')
 
 function runOf(given: Given, path: string, output: Output): GatewayRun {
   const options = optionsOf(given)
@@ -268,6 +267,8 @@ const serveCommand = defineCommand({
   run: ({ args }) =>
     act(args.json === true, async output => {
       const run = runOf(args, '.', output)
+      // Loaded here alone, so that the other commands start quickly.
+      const { serve } = await import('./page/serve.ts')
       const page = await serve({ run, port: Number(args.port), listRuns: () => listRuns(run.workFolder) })
       process.stderr.write(`Open this link once, in a browser on this machine:\n`)
       process.stdout.write(`${page.link}\n`)
@@ -291,4 +292,10 @@ const main = defineCommand({
   },
 })
 
-await runMain(main)
+const given = process.argv.slice(2)
+if (given.length === 0 || given.includes('--help') || given.includes('-h')) await runMain(main)
+else
+  await runCommand(main, { rawArgs: given }).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : 'wrong usage'}\n`)
+    process.exitCode = exitCodes.usage
+  })

@@ -11,10 +11,11 @@ import { until } from './until.ts'
 
 type TaskDetail = ReplyOf<typeof annotateRoutes.task>
 
-/** How the two reader programs differ: the threshold, and how far the second one's lesion lies off, in columns. */
+/** How the two reader programs differ: the threshold, and how far the second one's lesion on CT lies off, in columns,
+ *  so that one case of the sample is discrepant and goes to the adjudicator. */
 const readers = [
   { bias: 0, lesionShift: 0 },
-  { bias: 0.015, lesionShift: 4 },
+  { bias: 0.015, lesionShift: 12 },
 ] as const
 
 /** Two readings a case by programs, each in an annotator's name; what differs too much is adjudicated. Run again, it goes on. */
@@ -101,8 +102,9 @@ async function draw(thread: Thread, volume: Volume, readerIndex: number): Promis
   const lesion = await findMask(thread, volume)
   if (lesion === undefined) return labels
   const columns = volume.shape[2]
+  const shift = volume.modality === 'CT' ? reader.lesionShift : 0
   for (let index = 0; index < lesion.length; index++) {
-    const from = index - reader.lesionShift
+    const from = index - shift
     if (lesion[from] === 1 && Math.floor(from / columns) === Math.floor(index / columns)) labels[index] = 2
   }
   return labels

@@ -98,7 +98,7 @@ async function download(thread: Thread, releaseId: string): Promise<void> {
   const { secret } = await customer.call(membershipRoutes.createApiKey, {
     body: { name: 'download', expiresInDays: 1 },
   })
-  await tsumugi(['download', releaseId, '--server', thread.url, '--out', thread.out], { TSUMUGI_API_KEY: secret })
+  await tsumugi(['download', releaseId, '--out', thread.out], { TSUMUGI_SERVER: thread.url, TSUMUGI_API_KEY: secret })
 }
 
 /** Run the command line as a customer would; rejects with what it printed unless it ends with 0. */

@@ -82,10 +82,9 @@ export function suggestRoles(columns: readonly string[]): ColumnRoles {
     [/(^|_)date($|_)|_on$|日付|年月日/i, 'date'],
     [/^age$|年齢/i, 'age'],
     [/comment|note|text|remark|備考|所見/i, 'text'],
-    [
-      /^(sex|gender|性別|code|icd10?|diagnosis_code|lab|loinc|value|unit|result|stage|grade|status|病期|値|単位)/i,
-      'keep',
-    ],
+    [/^(sex|gender|性別|code|icd10?|diagnosis|lab|loinc|value|unit|result|stage|grade|status|smok)/i, 'keep'],
+    [/^(病名|病期|値|単位|喫煙|身長|体重)/, 'keep'],
+    [/^(height|weight|bmi|h[ae]?emoglobin|hb|hba1c|egfr|creatinine|bun|glucose|crp|wbc|rbc|plt|ast|alt|ldh)(_|$)/i, 'keep'],
   ]
   return Object.fromEntries(
     columns.flatMap(name => {

@@ -24,12 +24,24 @@ const dicomdirClass = '1.2.840.10008.1.3.10'
 
 /** Why a parsed file cannot be taken at all; nothing when it can be worked on. */
 export function findFileReason(parsed: ParseResult): WithholdReason | undefined {
-  const { file, issues } = parsed
+  const { file } = parsed
   if (file === undefined) return 'file/unreadable'
   if (uidOf(file.meta, 0x00020002) === dicomdirClass) return 'file/directory'
-  const codes = new Set(issues.map(issue => issue.code))
-  if (codes.has('meta/sop-instance-differs') || codes.has('meta/sop-class-differs')) return 'uid/contradicted'
+  if (isContradicted(file)) return 'uid/contradicted'
   return findIdentityReason(file.dataset)
+}
+
+/** True when the meta information names another class or instance than the data set. @see DICOM PS3.10 7.1 */
+function isContradicted(file: DicomFile): boolean {
+  const pairs = [
+    [0x00020002, 0x00080016],
+    [0x00020003, 0x00080018],
+  ] as const
+  return pairs.some(([metaTag, tag]) => {
+    const stated = uidOf(file.meta, metaTag)
+    const found = uidOf(file.dataset, tag)
+    return stated !== undefined && found !== undefined && stated !== found
+  })
 }
 
 function findIdentityReason(dataset: Dataset): WithholdReason | undefined {

@@ -42,7 +42,6 @@ test('what was accepted waits for its measures, and then shows them with a sugge
   assert.equal(before.items.every(one => !one.isMeasured), true)
   for (const { id } of accepted.rows) await measureOne(jobContext(platform, { seriesId: id }))
   const after = await door.call(site.curator, selectRoutes.triage, { params })
-  console.log(JSON.stringify(after.items[0], null, 1))
   const preview = await door.call(site.curator, selectRoutes.previewCriteria, { params, body: { criteria: [
     { kind: 'modality', anyOf: ['CT'] }, { kind: 'sex', anyOf: ['F', 'M'] }, { kind: 'age', from: 1 }, {kind:'clinical', column: 'diagnosis', anyOf: ['C34.1','R91']},
     { kind: 'measure', name: 'snr', from: 0 }, { kind: 'without-issue', codes: ['gantry-tilt'] }, { kind: 'instance-count', from: 2, to: 50 }, {kind:'header', keyword: 'Manufacturer', contains: 'a'}, {kind:'body-part', anyOf:['chest']}, {kind:'site', anyOf:[site.siteId]},

@@ -10,7 +10,7 @@ import { openTestPlatform } from '#platform/testing'
 import { openTestDoor } from '#platform/testing-door'
 import { buildRelease } from './build-release.ts'
 import { routes } from './routes.ts'
-import { askRelease, jobContext, makeScene } from './testing.ts'
+import { askRelease, jobContext, makeScene } from './testing/scene.ts'
 import { countReleases, waiting } from './waiting.ts'
 
 const platform = await openTestPlatform()

@@ -10,7 +10,7 @@ import { openTestDoor } from '#platform/testing-door'
 import { buildJob, buildRelease } from './build-release.ts'
 import { loadRelease } from './load-release.ts'
 import { routes } from './routes.ts'
-import { askRelease, jobContext, makeScene, type Scene } from './testing.ts'
+import { askRelease, jobContext, makeScene, type Scene } from './testing/scene.ts'
 import { listFiles } from './write-part.ts'
 
 const platform = await openTestPlatform()

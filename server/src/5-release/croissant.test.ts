@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { checkCroissant, croissantIssueCodes } from './check-croissant.ts'
 import { makeCroissant } from './croissant.ts'
 import { indexColumns } from './index-csv.ts'
-import { sampleFacts, sampleFiles } from './testing-facts.ts'
+import { sampleFacts, sampleFiles } from './testing/facts.ts'
 
 const made = makeCroissant({
   datasetName: 'Lung',

@@ -4,7 +4,7 @@ import { makeDatasheet } from './datasheet.ts'
 import { indexColumns, makeIndexCsv } from './index-csv.ts'
 import { licenceUrl, makeLicenceText } from './licence-text.ts'
 import { makeManifest } from './manifest.ts'
-import { sampleFacts, sampleFiles } from './testing-facts.ts'
+import { sampleFacts, sampleFiles } from './testing/facts.ts'
 
 const terms = { licence: 'CC-BY-NC-4.0', purposes: ['research' as const], duo: ['DUO:0000042'] }
 const sheet = makeDatasheet({

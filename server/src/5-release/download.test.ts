@@ -15,7 +15,7 @@ import { routes as provenanceRoutes } from '#provenance'
 import { createApiKey } from '../membership/api-keys.ts'
 import { buildRelease } from './build-release.ts'
 import { routes } from './routes.ts'
-import { askRelease, jobContext, makeScene } from './testing.ts'
+import { askRelease, jobContext, makeScene } from './testing/scene.ts'
 
 const platform = await openTestPlatform()
 const door = await openTestDoor(platform, routes)

@@ -7,7 +7,7 @@ import { openTestPlatform } from '#platform/testing'
 import { openTestDoor } from '#platform/testing-door'
 import { routes as releaseStageRoutes } from '#release'
 import { buildRelease } from '../5-release/build-release.ts'
-import { askRelease, jobContext, makeScene } from '../5-release/testing.ts'
+import { askRelease, jobContext, makeScene } from '../5-release/testing/scene.ts'
 import { routes } from './routes.ts'
 import { countPeriods, waiting } from './waiting.ts'
 

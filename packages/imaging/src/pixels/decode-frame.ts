@@ -1,5 +1,6 @@
 import { inflateRawSync } from 'node:zlib'
 import { decodeJpegLossless } from '../codecs/jpeg-lossless.ts'
+import { markAsRgb } from '../codecs/mark-as-rgb.ts'
 import { decodeOddJpeg } from '../codecs/odd-jpeg.ts'
 import { decodeRle } from '../codecs/rle.ts'
 import { findStreamHeader } from '../codecs/stream-header.ts'
@@ -149,31 +150,6 @@ function finishColour(samples: Voxels, description: PixelDescription, isPlanar: 
   return description.photometric === 'PALETTE COLOR' && description.palette
     ? applyPalette(samples, description.palette)
     : samples
-}
-
-/** A JPEG decoder takes three components for YCbCr unless an Adobe marker says otherwise. Where neither JFIF nor Adobe has
- *  spoken and DICOM says RGB, the marker with "no transform" is put in. @see ITU-T T.872 6.5.3 */
-function markAsRgb(stream: Uint8Array): Uint8Array {
-  if (hasMarker(stream, 0xe0, 16) || hasMarker(stream, 0xee, 14)) return stream
-  const adobe = [0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0]
-  const marked = new Uint8Array(stream.length + adobe.length)
-  marked.set(stream.subarray(0, 2))
-  marked.set(adobe, 2)
-  marked.set(stream.subarray(2), 2 + adobe.length)
-  return marked
-}
-
-/** Is there such a segment before the scan, long enough for a decoder to heed it? */
-function hasMarker(stream: Uint8Array, wanted: number, bytes: number): boolean {
-  for (
-    let at = 2;
-    at + 4 <= stream.length && stream[at] === 0xff;
-    at += 2 + ((stream[at + 2] ?? 0) << 8) + (stream[at + 3] ?? 0)
-  ) {
-    if (stream[at + 1] === wanted && (stream[at + 3] ?? 0) >= bytes) return true
-    if (stream[at + 1] === 0xda) return false
-  }
-  return false
 }
 
 function damaged(message: string): { issue: Issue } {
