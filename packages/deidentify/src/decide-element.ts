@@ -151,7 +151,8 @@ function cleanTextElement(element: Element, context: EditContext, decider: Decid
   const isUtf8 = characterSetsOf(context.dataset).join() === 'ISO_IR 192'
   const writable = isUtf8 ? cleaned : tidy(cleaned.replace(/[^ -~]+/g, ' '))
   // Left out rather than sent with words that a second look would not let through.
-  if (writable === '' || cleanText(writable, decider.identifiers) !== writable) return fallBack(element, context, decider)
+  if (writable === '' || cleanText(writable, decider.identifiers) !== writable)
+    return fallBack(element, context, decider)
   return { edit: { value: isUtf8 ? new Uint8Array(Buffer.from(writable)) : writable }, act: 'cleaned' }
 }
 

@@ -84,7 +84,10 @@ export function suggestRoles(columns: readonly string[]): ColumnRoles {
     [/comment|note|text|remark|備考|所見/i, 'text'],
     [/^(sex|gender|性別|code|icd10?|diagnosis|lab|loinc|value|unit|result|stage|grade|status|smok)/i, 'keep'],
     [/^(病名|病期|値|単位|喫煙|身長|体重)/, 'keep'],
-    [/^(height|weight|bmi|h[ae]?emoglobin|hb|hba1c|egfr|creatinine|bun|glucose|crp|wbc|rbc|plt|ast|alt|ldh)(_|$)/i, 'keep'],
+    [
+      /^(height|weight|bmi|h[ae]?emoglobin|hb|hba1c|egfr|creatinine|bun|glucose|crp|wbc|rbc|plt|ast|alt|ldh)(_|$)/i,
+      'keep',
+    ],
   ]
   return Object.fromEntries(
     columns.flatMap(name => {
