@@ -32,7 +32,7 @@ export async function annotate(thread: Thread): Promise<StageReport> {
   )
   for (const discrepant of compared.filter(each => each.state === 'discrepant')) await decide(thread, discrepant.id)
   const cases = await until('the reference standard of every case', () =>
-    casesUnless(curator, cohort.id, ['reading', 'comparing', 'discrepant', 'agreed']),
+    casesUnless(curator, cohort.id, ['reading', 'comparing', 'discrepant', 'agreed', 'adjudicated']),
   )
   const accepted = cases.filter(each => each.referenceStandard !== null)
   const adjudicated = accepted.filter(each => each.referenceStandard?.origin === 'adjudicated').length

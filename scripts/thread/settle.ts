@@ -5,6 +5,7 @@ import type { StageReport, Thread } from './thread.ts'
 /** Close every month that has fees; the statements must add up to the fees, to the yen. */
 export async function settle(thread: Thread): Promise<StageReport> {
   const { client } = inRole(thread.people, 'finance-officer')
+  await bringShareRuleIntoForce(thread)
   const periods = (await client.call(settleRoutes.feePeriods, {})).items
   for (const period of periods.filter(each => each.state === 'open' && each.grants > 0)) {
     const preview = await client.call(settleRoutes.previewPeriod, { params: { month: period.month } })
@@ -21,6 +22,19 @@ export async function settle(thread: Thread): Promise<StageReport> {
     sizeBytes: 0,
     path: '/settle/statements',
   }
+}
+
+/** The sample's rule: 70 % to the hospitals, 20 % to those who read, 10 % to the platform. */
+async function bringShareRuleIntoForce(thread: Thread): Promise<void> {
+  const { client } = inRole(thread.people, 'finance-officer')
+  const rules = await client.call(settleRoutes.shareRules, {})
+  if (rules.items.length > 0) return
+  // The month in the accounting zone, Asia/Tokyo.
+  const inForceFrom = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(new Date()).slice(0, 7)
+  const shares = { hospitalsBasisPoints: 7000, annotatorsBasisPoints: 2000, platformBasisPoints: 1000 }
+  await client.call(settleRoutes.createShareRule, {
+    body: { ...shares, weights: { series: 1, reading: 1, adjudication: 2 }, inForceFrom },
+  })
 }
 
 const sum = (amounts: readonly string[]): bigint => amounts.reduce((total, amount) => total + BigInt(amount), 0n)
