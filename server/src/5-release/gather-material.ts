@@ -11,7 +11,7 @@ export interface MaterialQuestion {
   /** The instant at which agreements must be in force. */
   readonly on: Date
 }
-export type CandidateSeries = Awaited<ReturnType<typeof loadCandidates>>[number]
+type CandidateSeries = Awaited<ReturnType<typeof loadCandidates>>[number]
 export type MaterialSeries = CandidateSeries & { readonly derivative_id: string; readonly derivative_digest: string }
 export interface Material {
   /** In the order of pseudonym, site and UID: the same on every machine. */

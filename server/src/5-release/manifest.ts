@@ -2,10 +2,7 @@ import type { ReleaseManifest } from '@tsumugi/api'
 import type { ReleaseFacts, ReleaseFile } from './release-facts.ts'
 import type { SplitName } from './split-subjects.ts'
 
-/** Files that the manifest cannot name: itself, its signature, and the proof that comes after it. */
-export const sealFiles = ['manifest.json', 'manifest.sig', 'proof.json'] as const
-
-/** What `manifest.json` says, files in the order of their paths by UTF-16 code units. `splits` is by subject's name. */
+/** What `manifest.json` says. It names every file but itself, `manifest.sig` and `proof.json`, which come after it; files in the order of their paths by UTF-16 code units. `splits` is by subject's name. */
 export function makeManifest(
   release: { id: string; datasetName: string; version: string; createdAt: Date; facts: ReleaseFacts },
   splits: ReadonlyMap<string, SplitName>,

@@ -2,13 +2,13 @@ import type { Material, MaterialSeries } from './gather-material.ts'
 import type { NnunetPlan } from './release-facts.ts'
 import { type SplitName, type SplitPlan, splitSubjects } from './split-subjects.ts'
 
-export interface PlannedSubject {
+interface PlannedSubject {
   readonly subjectId: string
   readonly siteId: string
   readonly name: string
   readonly split: SplitName
 }
-export interface PlannedSeries {
+interface PlannedSeries {
   readonly material: MaterialSeries
   readonly split: SplitName
   readonly number: number

@@ -1,4 +1,4 @@
-import type { codedConcept, flow, ReleaseManifest, readingForm, recipeStep } from '@tsumugi/api'
+import type { flow, ReleaseManifest, readingForm, recipeStep } from '@tsumugi/api'
 import type { z } from 'zod'
 import type { SplitName } from './split-subjects.ts'
 
@@ -65,4 +65,3 @@ export interface ReleaseFile {
   readonly mediaType: string
   readonly pack?: { readonly digest: string; readonly offset: number }
 }
-export type CodedConcept = z.output<typeof codedConcept>

@@ -11,7 +11,7 @@ import { advanceRelease } from './states.ts'
 import { insertFiles, listFiles, putFile, type Workshop } from './write-part.ts'
 
 /** The text that `manifest.sig` signs. */
-export function sealText(release: { datasetName: string; version: string }, manifestDigest: string): string {
+function sealText(release: { datasetName: string; version: string }, manifestDigest: string): string {
   return `tsumugi-release@1\n${folderOf(release)}\n${manifestDigest}\n`
 }
 

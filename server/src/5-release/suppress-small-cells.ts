@@ -1,6 +1,6 @@
 /** A count below this could single out a person, so the public sees that it is small, not how small. The bound is the one that
  *  CMS's cell size suppression policy and most registries in Japan use. */
-export const smallestShownCount = 10
+const smallestShownCount = 10
 
 /** A count for the public: null when it is between 1 and 9; nothing is known of nobody, so 0 is shown. */
 export function suppress(count: number): number | null {

@@ -4,7 +4,7 @@ import { loadPublished, loadRelease, type ReleaseRow } from './load-release.ts'
 import { suppress, suppressParts } from './suppress-small-cells.ts'
 
 export type ReleaseView = ReplyOf<typeof releaseRoutes.release>
-export type CatalogueCard = ReplyOf<typeof releaseRoutes.catalogue>['items'][number]
+type CatalogueCard = ReplyOf<typeof releaseRoutes.catalogue>['items'][number]
 export type CatalogueEntry = ReplyOf<typeof releaseRoutes.catalogueEntry>
 
 /** Every release as the platform's staff sees it, newest first. */

@@ -11,7 +11,7 @@ export interface PlannedGrant {
   readonly grant: GrantedRelease
   readonly parts: readonly FeePart[]
 }
-export interface PlannedLine extends FeePart {
+interface PlannedLine extends FeePart {
   readonly grantId: string
 }
 /** What one payee gets in a month. Amounts are without tax; tax is rounded down to the yen once. */
