@@ -5,6 +5,7 @@ import {
   type EditContext,
   type Element,
   type ElementEdit,
+  encodeText,
   findEntry,
   isPrivate,
   isPrivateCreator,
@@ -36,6 +37,8 @@ export interface Decision {
   readonly edit: ElementEdit
   /** Nothing for an element that stays as it is. */
   readonly act?: Act
+  /** The new text where `edit` has its bytes. */
+  readonly after?: string
 }
 
 const kept: Decision = { edit: 'keep' }
@@ -142,18 +145,23 @@ function cleanElement(element: Element, context: EditContext, decider: Decider):
   return cleanTextElement(element, context, decider)
 }
 
-/** Bytes are written only in ASCII, or in UTF-8 where the file is UTF-8: no lossy re-encoding of a character set. */
+/** What is left is written in the file's own character set; of a text that does not fit it only the ASCII part stays. */
 function cleanTextElement(element: Element, context: EditContext, decider: Decider): Decision {
   if (element.length === 0) return kept
   const text = wholeTextOf(context.dataset, element)
   const cleaned = cleanText(text, decider.identifiers)
   if (cleaned === text) return isFoundIn(element, context, decider) ? fallBack(element, context, decider) : kept
-  const isUtf8 = characterSetsOf(context.dataset).join() === 'ISO_IR 192'
-  const writable = isUtf8 ? cleaned : tidy(cleaned.replace(/[^ -~]+/g, ' '))
+  const sets = characterSetsOf(context.dataset)
+  const encoded = encodeText(cleaned, sets)
+  const writable = encoded === undefined ? tidy(cleaned.replace(/[^ -~]+/g, ' ')) : cleaned
   // Left out rather than sent with words that a second look would not let through.
   if (writable === '' || cleanText(writable, decider.identifiers) !== writable)
     return fallBack(element, context, decider)
-  return { edit: { value: isUtf8 ? new Uint8Array(Buffer.from(writable)) : writable }, act: 'cleaned' }
+  return {
+    edit: { value: encoded === undefined ? writable : new Uint8Array(encoded) },
+    act: 'cleaned',
+    after: writable,
+  }
 }
 
 const tidy = (text: string) => text.replace(/ +/g, ' ').trim()

@@ -172,7 +172,8 @@ const textAfter = (file: DicomFile, profile: CompiledProfile, uidAlias: (uid: st
   return profile.options.has('retain-uids') ? uid : uidAlias(uid)
 }
 
-function afterOf({ edit }: Decision): string {
+function afterOf({ edit, after }: Decision): string {
+  if (after !== undefined) return after
   if (typeof edit !== 'object') return ''
   const { value } = edit
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
