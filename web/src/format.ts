@@ -30,10 +30,10 @@ export function formats(language: string) {
       return `${number(sizeBytes / gib ** power, power > 1 ? 1 : 0)} ${units[power]}`
     },
     seconds: (seconds: number) => {
-      if (seconds < 60) return language === 'ja' ? `${number(seconds, 1)} 秒` : `${number(seconds, 1)} s`
-      const minutes = Math.floor(seconds / 60)
-      const rest = Math.round(seconds % 60)
-      return language === 'ja' ? `${minutes} 分 ${rest} 秒` : `${minutes} min ${rest} s`
+      if (seconds < 60) return `${number(seconds, 1)} ${language === 'ja' ? '秒' : 's'}`
+      const whole = Math.round(seconds)
+      const minutes = Math.floor(whole / 60)
+      return language === 'ja' ? `${minutes} 分 ${whole % 60} 秒` : `${minutes} min ${whole % 60} s`
     },
   }
 }

@@ -63,7 +63,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       {shown.length === 0 ? (
         <EmptyState {...empty} isInset />
       ) : (
-        <Table.ScrollContainer minWidth={480} className={styles.scroll}>
+        <Table.ScrollContainer minWidth={480} type="native" className={styles.scroll}>
           <Table className={styles.table} aria-label={label} highlightOnHover={Boolean(to)} withRowBorders={false}>
             <Head columns={columns} sort={params.get('sort') ?? ''} onSort={value => setParam('sort', value)} />
             <Table.Tbody>

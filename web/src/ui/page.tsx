@@ -1,5 +1,6 @@
 import { Anchor, Group, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import styles from './page.module.css'
 
@@ -53,8 +54,9 @@ export function Page({ title, crumbs = [], badge, description, actions, children
 }
 
 function Crumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
+  const { t } = useTranslation()
   return (
-    <nav aria-label="breadcrumb" className={styles.crumbs}>
+    <nav aria-label={t('ui.whereAmI')} className={styles.crumbs}>
       <ol>
         {crumbs.map(crumb => (
           <li key={crumb.label}>

@@ -3,6 +3,7 @@ export const ui = {
   search: 'Search',
   more: 'Show more',
   refresh: 'Refresh',
+  whereAmI: 'Where this page is',
   count: '{{total}} in all',
   countOf: '{{shown}} of {{total}}',
   updatedAt: 'Updated {{at}}',

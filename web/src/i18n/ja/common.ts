@@ -5,6 +5,7 @@ export const ui: Words<typeof en.ui> = {
   search: '検索',
   more: 'さらに表示',
   refresh: '更新',
+  whereAmI: 'このページの位置',
   count: '全 {{total}} 件',
   countOf: '{{total}} 件中 {{shown}} 件',
   updatedAt: '{{at}} 時点',
