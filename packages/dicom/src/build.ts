@@ -23,7 +23,7 @@ export type AttributeValue =
   | { readonly vr: Vr; readonly value: ElementValue | readonly Attributes[] }
 
 /** Our Implementation Class UID, a fixed UUID. @see DICOM PS3.7 D.3.3.2 */
-export const implementationClassUid = '2.25.4673878244318032396692418519814862054'
+const implementationClassUid = '2.25.4673878244318032396692418519814862054'
 const implementationVersionName = 'TSUMUGI_0_1'
 
 /** Elements of a record, in order of tag. Where the Standard leaves the VR open, US and OW are taken. */

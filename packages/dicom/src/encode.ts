@@ -90,7 +90,7 @@ function encodeFragments(
 }
 
 /** The bytes of one value, padded to an even length. Asserts that numbers and text fit the VR and the character sets. */
-export function encodeValue(
+function encodeValue(
   value: Exclude<ElementValue, { items: unknown } | { fragments: unknown }>,
   vr: Vr,
   context: EncodeContext,

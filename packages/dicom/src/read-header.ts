@@ -37,7 +37,7 @@ function implicitHeader(reader: Reader, at: number, tag: number, encoding: Encod
 }
 
 /** The VR of an implicit element: the dictionary's; OW before OB; LO for a private creator; UN otherwise. @see DICOM PS3.5 A.1 */
-export function implicitVrOf(tag: number): Vr {
+function implicitVrOf(tag: number): Vr {
   const entry = findEntry(tag)
   if (entry) return entry.choices.includes('OW') ? 'OW' : entry.vr
   if ((tag & 0xffff) === 0) return 'UL'
