@@ -22,6 +22,17 @@ export { type RegisterOptions, type Registration, registerRigid } from './regist
 export { buildVolume } from './series/build-volume.ts'
 export { type ReadSeries, readStacks } from './series/read-stacks.ts'
 export type { BuiltVolume, DecodedFrames, Measure, SliceOrigin, Stack } from './series-types.ts'
+export { openDicomSlide } from './slides/open-dicom-slide.ts'
+export { fileSource, openSlide } from './slides/open-slide.ts'
+export {
+  type AssociatedImage,
+  countTiles,
+  type OpenedSlide,
+  type Slide,
+  type SlideDescription,
+  type SlideLevel,
+  type SlideSource,
+} from './slides/slide.ts'
 export {
   affineSpacing,
   type Matrix4,
