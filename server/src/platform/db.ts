@@ -21,6 +21,8 @@ export function connect(connectionString: string, connections = 10): Db {
   })
   // An idle connection that breaks must not end the process; the next query says what is wrong.
   pool.on('error', () => {})
+  // The same for one in use: its query rejects, which is where it is answered.
+  pool.on('connect', client => client.on('error', () => {}))
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
 
