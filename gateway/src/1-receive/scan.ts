@@ -108,7 +108,10 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
     const other = digests.get(sopInstanceUid)
     if (other !== undefined) return void refuse(file, other === digest ? 'instance/duplicate' : 'instance/conflict')
     digests.set(sopInstanceUid, digest)
-    const { pseudonym } = subjectOf(dataset, { key: options.siteKey, ownIssuer: options.ownIssuer ?? '' })
+    const { pseudonym } = subjectOf(dataset, {
+      key: options.siteKey,
+      ...(options.ownIssuer === undefined ? {} : { ownIssuer: options.ownIssuer }),
+    })
     people.set(pseudonym, { patientId, issuer: textOf(dataset, 0x00100021) ?? '' })
     remember(pseudonym, identifyingTexts(dataset))
     const studyInstanceUid = uid(0x0020000d)

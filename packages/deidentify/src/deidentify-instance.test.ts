@@ -167,6 +167,12 @@ test('names met in the person’s other files are searched for in this one', () 
   assert.equal(textOf(apply(bytes, { findKnownTexts }).file.dataset, 'SeriesDescription'), 'HEAD')
 })
 
+test('the numbers of a foreign issuer are kept apart once the site names its own', () => {
+  const bytes = ctFile({ IssuerOfPatientID: 'OTHER' })
+  assert.equal(apply(bytes).plan.alias.pseudonym, aliasOf(key, '0012345').pseudonym)
+  assert.equal(apply(bytes, { ownIssuer: 'SAKURA' }).plan.alias.pseudonym, aliasOf(key, '0012345', 'OTHER').pseudonym)
+})
+
 test('every change is told, with what was there before', () => {
   const told: string[] = []
   apply(ctFile(), {

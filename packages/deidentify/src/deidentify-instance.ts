@@ -29,7 +29,7 @@ export interface DeidentifyRules {
   readonly key: SiteKey
   readonly options?: readonly OptionName[]
   readonly pixels?: PixelPolicy
-  /** The issuer whose Patient IDs are the site's own numbering, so that tables without an issuer find the same person. */
+  /** The issuer whose Patient IDs are the site's own numbering; without it all are. See {@link subjectOf}. */
   readonly ownIssuer?: string
   /** Names and numbers of the same person met in other files, to be searched for in this one too. */
   readonly findKnownTexts?: (pseudonym: string) => KnownTexts | undefined
@@ -95,10 +95,14 @@ export function createPlanner(rules: DeidentifyRules): (parsed: ParseResult) => 
 
 const withhold = (reason: WithholdReason): InstancePlan => ({ kind: 'withheld', reason })
 
-/** The alias of the person a data set is of. The site's own issuer counts as none, so that tables and slides find the same person. */
-export function subjectOf(dataset: Dataset, rules: Pick<DeidentifyRules, 'key' | 'ownIssuer'>): SubjectAlias {
+/**
+ * The alias of the person a data set is of. A site that names its own issuer keeps the numbers of other issuers apart; one that does not takes all
+ * Patient IDs for its own numbering, since tables and slides carry no issuer and must find the same person.
+ */
+export function subjectOf(dataset: Dataset, { key, ownIssuer }: Pick<DeidentifyRules, 'key' | 'ownIssuer'>): SubjectAlias {
   const issuer = textOf(dataset, 0x00100021) ?? ''
-  return aliasOf(rules.key, textOf(dataset, 0x00100020) ?? '', issuer === (rules.ownIssuer ?? '') ? '' : issuer)
+  const isOwn = ownIssuer === undefined || issuer === '' || issuer === ownIssuer
+  return aliasOf(key, textOf(dataset, 0x00100020) ?? '', isOwn ? '' : issuer)
 }
 
 function planEdit(
