@@ -5,6 +5,7 @@ import type { Tx } from '#platform/db'
 import { announceChange } from '#platform/events'
 import { record } from '#provenance'
 import { accountingDay } from './accounting-day.ts'
+import { countOptedOut, optedOutFacts } from './count-opted-out.ts'
 import { requireFutureTerm } from './decide-request.ts'
 import { loadRelease } from './load-release.ts'
 import { lockRequest, requireState } from './load-request.ts'
@@ -18,6 +19,8 @@ export async function acceptQuote(tx: Tx, actor: MemberActor, input: { id: strin
   const release = await loadRelease(tx, request.release_id)
   if (release.state !== 'published')
     throw refuse('release/not-published', { message: 'This release is no longer published.', subject: release.id })
+  if ((await countOptedOut(tx, release.id)) > 0)
+    throw refuse('request/subject-opted-out', { ...optedOutFacts, subject: release.id })
   const { quote_minor: fee, ends_on: endsOn } = request
   assert(fee !== null && endsOn !== null, 'an approved request has a quote and a term')
   requireFutureTerm(endsOn, input.at)

@@ -115,6 +115,8 @@ test('a request becomes a quote, the quote a grant, and the fee is in the log', 
   assert.deepEqual([second.status, second.error().code], [409, 'request/already-open'])
   const late = await decide(request.id, { ...approval, endsOn: '2026-05-09' })
   assert.deepEqual([late.status, late.error().code], [422, 'request/term-is-over'])
+  const negative = await decide(request.id, { ...approval, fee: { minor: '-1', currency: 'JPY' } })
+  assert.deepEqual([negative.status, negative.error().code], [422, 'request/negative-quote'])
   assert.equal((await decide(request.id)).status, 200)
   assert.equal((await waiting(platform.db, customer))[0]?.kind, 'quotes-to-accept')
   const stranger = await door.ask(otherCustomer, releaseRoutes.acceptQuote, { params: { id: request.id } })
@@ -197,6 +199,24 @@ test('a grant is in force on its last day in Tokyo and not after', async () => {
   now = new Date('2026-06-30T15:00:00Z')
   const answer = await file(customer, 'index.csv')
   assert.deepEqual([answer.status, answer.error().code], [403, 'grant/expired'])
+})
+
+test('once a subject opted out, the release is given to nobody any more', async () => {
+  now = new Date('2026-05-11T03:00:00Z')
+  const body = { releaseId: id, purpose: 'research' as const, statement: 'Late.' }
+  const request = await door.call(otherCustomer, releaseRoutes.requestAccess, { body })
+  await decide(request.id)
+  const [subject] = scene.subjects
+  const optOut = { site_id: scene.siteIds[0], pseudonym: subject?.pseudonym ?? '', reason: 'asked', effective_at: now }
+  await platform.db
+    .insertInto('opt_out')
+    .values({ ...optOut, id: crypto.randomUUID() })
+    .execute()
+  const accepted = await door.ask(otherCustomer, releaseRoutes.acceptQuote, { params: { id: request.id } })
+  assert.deepEqual([accepted.status, accepted.error().code], [409, 'request/subject-opted-out'])
+  const served = await file(customer, 'index.csv')
+  assert.deepEqual([served.status, served.error().code], [409, 'grant/subject-opted-out'])
+  assert.equal((await file(curator, 'index.csv')).status, 200)
 })
 
 test('a revoked grant stops downloads at once and cannot be revoked again', async () => {

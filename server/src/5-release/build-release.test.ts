@@ -248,6 +248,7 @@ test('what cannot be made is refused', async () => {
     422,
     'release/nothing-left',
   ])
+  assert.deepEqual(await refusal({ fee: { minor: '-1', currency: 'JPY' } }), [422, 'release/negative-fee'])
   await sql`update recipe_run set digest = null, finished_at = null where id = ${other.runId}`.execute(platform.db)
   assert.deepEqual(await refusal({ cohortId: other.cohortId, runId: other.runId }), [409, 'release/run-not-completed'])
 })

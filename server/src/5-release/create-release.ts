@@ -25,6 +25,8 @@ export type CreateRelease = BodyOf<typeof releaseRoutes.createRelease> & {
 export async function createRelease(tx: Tx, actor: MemberActor, input: CreateRelease): Promise<string> {
   if (splitNames.every(name => Math.round(input.split[name] * 1e6) === 0))
     throw refuse('release/empty-split-plan', { message: 'At least one part of the split must be above 0.' })
+  if (BigInt(input.fee.minor) < 0n)
+    throw refuse('release/negative-fee', { message: 'A fee is 0 yen or more.', found: input.fee.minor })
   const sources = await loadSources(tx, input)
   const material = await gatherMaterial(tx, {
     cohortId: input.cohortId,

@@ -16,6 +16,8 @@ export async function decideRequest(tx: Tx, actor: MemberActor, { id, decision, 
   const decided = { decided_by: actor.memberId, decided_at: at, decision_reason: decision.reason }
   if (decision.verdict === 'approve') {
     requireFutureTerm(decision.endsOn, at)
+    if (BigInt(decision.fee.minor) < 0n)
+      throw refuse('request/negative-quote', { message: 'A quote is 0 yen or more.', found: decision.fee.minor })
     const quote = { state: 'approved' as const, quote_minor: BigInt(decision.fee.minor), ends_on: decision.endsOn }
     await tx
       .updateTable('access_request')

@@ -5,6 +5,7 @@ import type { MemberActor } from '#platform/actor'
 import type { Blobs, ByteRange } from '#platform/blobs'
 import type { Db, Tx } from '#platform/db'
 import { record } from '#provenance'
+import { countOptedOut, optedOutFacts } from './count-opted-out.ts'
 import { grantState } from './list-requests.ts'
 import { loadRelease, type ReleaseRow } from './load-release.ts'
 import { folderOf } from './manifest.ts'
@@ -17,7 +18,7 @@ export interface Delivery {
 }
 
 /** Let an actor at the files of a published release. A customer needs a grant in force of the own organisation: `grant/missing`,
- *  `grant/expired`, `grant/revoked`. Answers the release and the grant, which is null for the platform's staff. */
+ *  `grant/expired`, `grant/revoked`; and no subject of it may have opted out since: `grant/subject-opted-out`. Answers the release and the grant, which is null for the platform's staff. */
 export async function admit(
   db: Db,
   actor: MemberActor,
@@ -32,6 +33,8 @@ export async function admit(
       found: release.state,
       subject: releaseId,
     })
+  if (grantId !== null && (await countOptedOut(db, releaseId)) > 0)
+    throw refuse('grant/subject-opted-out', { ...optedOutFacts, subject: releaseId })
   return { release, grantId }
 }
 

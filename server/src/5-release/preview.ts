@@ -1,4 +1,4 @@
-import { readNifti, type Volume } from '@tsumugi/imaging'
+import { readNifti, thumbnail, type Volume } from '@tsumugi/imaging'
 import sharp from 'sharp'
 import { listContent } from './load-content.ts'
 import type { Workshop } from './write-part.ts'
@@ -13,6 +13,7 @@ export async function putPreview({ db, blobs, releaseId }: Workshop): Promise<st
   const content = await listContent(db, releaseId)
   const tiles: Buffer[] = []
   for (const one of content.slice(0, mostTiles)) {
+    // Recipes change the scale of values, so no modality is told: the window comes from the values themselves.
     const { volume } = readNifti(await blobs.readBlob(one.derivative_digest))
     if (volume !== undefined) tiles.push(await drawTile(volume))
   }
@@ -20,29 +21,10 @@ export async function putPreview({ db, blobs, releaseId }: Workshop): Promise<st
   return (await blobs.putBlob(await drawSheet(tiles))).digest
 }
 
-/** The middle slice as a square tile; pixels are stretched so that a millimetre is as wide as it is high. */
+/** The middle slice on a black square. */
 async function drawTile(volume: Volume): Promise<Buffer> {
-  const [slices, rows, width] = volume.shape
-  const start = Math.floor(slices / 2) * rows * width
-  const slice = volume.voxels.subarray(start, start + rows * width)
-  const [columnMm, rowMm] = volume.spacingMm
-  const scale = tileSizePx / Math.max(width * columnMm, rows * rowMm)
-  const picture = sharp(windowed(slice), { raw: { width, height: rows, channels: 1 } })
-  const size = (mm: number) => Math.max(1, Math.min(tileSizePx, Math.round(mm * scale)))
-  const resized = await picture
-    .resize(size(width * columnMm), size(rows * rowMm), { fit: 'fill' })
-    .png()
-    .toBuffer()
-  return sharp(resized).resize(tileSizePx, tileSizePx, { fit: 'contain', background: '#000' }).png().toBuffer()
-}
-
-/** Grey from the 1st to the 99th percentile, which leaves out metal and empty corners. */
-function windowed(slice: ArrayLike<number>): Uint8Array {
-  const sorted = Float64Array.from(slice).sort()
-  const at = (part: number) => sorted[Math.floor((sorted.length - 1) * part)] ?? 0
-  const [low, high] = [at(0.01), at(0.99)]
-  const range = high > low ? high - low : 1
-  return Uint8Array.from(slice, value => Math.max(0, Math.min(255, Math.round(((value - low) / range) * 255))))
+  const picture = await thumbnail(volume, { widthPx: tileSizePx })
+  return sharp(picture).resize(tileSizePx, tileSizePx, { fit: 'contain', background: '#000' }).png().toBuffer()
 }
 
 async function drawSheet(tiles: readonly Buffer[]): Promise<Buffer> {
