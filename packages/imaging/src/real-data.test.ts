@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { decodeFrames } from './pixels/decode-frames.ts'
+import { buildVolume } from './series/build-volume.ts'
+import { fileSource, openSlide } from './slides/open-slide.ts'
+
+const shared = process.env.TSUMUGI_SHARED_DATA ?? ''
+const skip = existsSync(shared) ? false : 'TSUMUGI_SHARED_DATA is not set'
+
+function readFolder(folder: string): Uint8Array[] {
+  const path = join(shared, folder)
+  return readdirSync(path)
+    .sort()
+    .filter(name => name.endsWith('.dcm'))
+    .map(name => new Uint8Array(readFileSync(join(path, name))))
+}
+
+test('eight CT slices decode alike from ten lossless transfer syntaxes', { skip }, async () => {
+  const root = 'ct/codec-matrix-sts019'
+  const reference: { slices: { sha256_int16le: string }[] } = JSON.parse(
+    readFileSync(join(shared, root, 'reference.json'), 'utf8'),
+  )
+  const syntaxes = readdirSync(join(shared, root)).filter(name => /^\d\d_/.test(name) && !name.includes('lossy'))
+  assert.equal(syntaxes.length, 10)
+  for (const syntax of syntaxes)
+    for (const [index, file] of readFolder(join(root, syntax)).entries()) {
+      const frame = (await decodeFrames(file)).decoded?.frames[0]
+      assert.ok(frame)
+      const digest = createHash('sha256')
+        .update(new Uint8Array(frame.buffer, frame.byteOffset, frame.byteLength))
+        .digest('hex')
+      assert.equal(digest, reference.slices[index]?.sha256_int16le, `${syntax} slice ${index + 1}`)
+    }
+})
+
+test('one MR image decodes alike from nine encodings', { skip }, async () => {
+  const digests = await Promise.all(
+    readFolder('mr/transfer-syntax-siemens').map(async file => {
+      const frame = (await decodeFrames(file)).decoded?.frames[0]
+      return createHash('sha256')
+        .update(Buffer.from(Int32Array.from(frame ?? []).buffer))
+        .digest('hex')
+    }),
+  )
+  assert.equal(digests.length, 9)
+  assert.equal(new Set(digests).size, 1)
+})
+
+test('a tilted gantry keeps its shear and is said', { skip }, async () => {
+  const { volume, issues } = await buildVolume(readFolder('ct/phantom-head-philips-tilt18-jpegll'))
+  assert.ok(volume)
+  assert.match(issues.find(found => found.code === 'gantry-tilt')?.message ?? '', /18\.50°/)
+})
+
+test('a slide passes its stored tiles through and names its label', { skip }, async () => {
+  const handle = await open(join(shared, 'wsi/aperio-cmu1-small-region/CMU-1-Small-Region.svs'))
+  const { slide } = await openSlide(await fileSource(handle))
+  const tile = await slide?.readTile(0, 1, 1)
+  const outside = await slide?.readTile(0, 10, 0)
+  await handle.close()
+  assert.equal(slide?.description.mpp, 0.499)
+  assert.deepEqual(
+    slide?.description.associated.map(image => image.kind),
+    ['thumbnail', 'label', 'macro'],
+  )
+  assert.deepEqual([tile?.[0], tile?.[1]], [0xff, 0xd8])
+  assert.equal(outside, undefined)
+})
