@@ -152,15 +152,20 @@ const logVerify = defineCommand({
   },
 })
 
+/** The commands below `tsumugi log`. */
+export const logCommands = { verify: logVerify }
+/** The commands by name. */
+export const commands = {
+  'sign-in': signIn,
+  catalogue,
+  grants,
+  download,
+  verify,
+  log: defineCommand({ meta: { name: 'log', description: 'The public log' }, subCommands: logCommands }),
+}
+
 /** The whole command line. */
 export const tsumugi = defineCommand({
   meta: { name: 'tsumugi', version: '0.1.0', description: 'Find, download and verify releases of a Tsumugi platform' },
-  subCommands: {
-    'sign-in': signIn,
-    catalogue,
-    grants,
-    download,
-    verify,
-    log: defineCommand({ meta: { name: 'log', description: 'The public log' }, subCommands: { verify: logVerify } }),
-  },
+  subCommands: commands,
 })

@@ -39,6 +39,8 @@ test('wrong usage ends with 2', () => {
   assert.equal(run(['nope']).status, 2)
   assert.equal(run(['verify']).status, 2)
   assert.equal(run([]).status, 2)
+  assert.equal(run(['verify', '.', '--kye', 'platform.pub']).status, 2)
+  assert.equal(run(['log', 'verify', '--sever=x']).status, 2)
   assert.equal(run(['catalogue', '--server', 'ftp://x']).status, 2)
   assert.equal(run(['sign-in', '--server', 'http://127.0.0.1:9']).status, 2)
 })

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { ApiError } from '@tsumugi/api'
 import { renderUsage, runCommand } from 'citty'
+import { checkFlags } from './check-flags.ts'
 import { tsumugi } from './commands.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 
@@ -9,7 +10,10 @@ const rawArgs = process.argv.slice(2)
 try {
   if (rawArgs.length === 0 || rawArgs.some(arg => arg === '--help' || arg === '-h')) await showHelp()
   else if (rawArgs[0] === '--version') process.stdout.write('0.1.0\n')
-  else await runCommand(tsumugi, { rawArgs })
+  else {
+    checkFlags(rawArgs)
+    await runCommand(tsumugi, { rawArgs })
+  }
 } catch (error) {
   process.exitCode = error instanceof Error && error.name === 'AbortError' ? 130 : exitCodeOf(error)
   process.stderr.write(`${lineOf(error)}\n`)
