@@ -2,7 +2,7 @@ import type { SubmissionManifest } from '@tsumugi/api'
 import type { Issue } from './contract.ts'
 import { issueOf } from './issues.ts'
 import type { SubmittedObject } from './open-object.ts'
-import { describeSlide } from './open-slide.ts'
+import { openSlideOf, shapeOf } from './open-slide.ts'
 import { parseClinicalTable, parseVariants, readText } from './read-table.ts'
 import type { JsonValue } from './tables.ts'
 
@@ -40,10 +40,13 @@ export async function checkFile(claimed: ClaimedFile, object: SubmittedObject): 
 }
 
 async function checkSlide({ file }: ClaimedFile, object: SubmittedObject): Promise<Checked> {
-  const described = await describeSlide(object, file.fileName)
-  if ('problem' in described)
-    return failed(issueOf('slide-unreadable', `The slide cannot be read: ${described.problem}.`, file.digest))
-  const { width, height, mpp, levels } = described
+  const slide = await openSlideOf(object)
+  if ('problem' in slide)
+    return failed(issueOf('slide-unreadable', `The slide cannot be read: ${slide.problem}.`, file.digest))
+  const pictures = slide.description.associated.filter(({ kind }) => kind === 'label' || kind === 'macro')
+  if (pictures.length > 0)
+    return failed(issueOf('residual-identifier', 'The slide still has a picture of its label.', file.digest))
+  const { width, height, mpp, levels } = shapeOf(slide)
   return { issues: [], facts: { summary: { width, height, levels: levels.length, mpp }, cells: [] } }
 }
 

@@ -27,8 +27,12 @@ function decideAndDie(submissionId: string, when: string): Promise<string | null
 
 for (const when of ['first-object', 'last-object', 'before-commit', 'after-commit'])
   test(`a worker killed at ${when} leaves the submission wholly old or wholly new`, async () => {
-    const patient = syntheticPatient(['first-object', 'last-object', 'before-commit', 'after-commit'].indexOf(when) + 50)
-    const sent = await makeSubmission(site, { series: [buildSeries({ patient }), buildSeries({ patient, studyNumber: 2 })] })
+    const patient = syntheticPatient(
+      ['first-object', 'last-object', 'before-commit', 'after-commit'].indexOf(when) + 50,
+    )
+    const sent = await makeSubmission(site, {
+      series: [buildSeries({ patient }), buildSeries({ patient, studyNumber: 2 })],
+    })
     const id = await uploadSubmission(platform, site, sent)
     await inTransaction(db, tx => commitSubmission(tx, site.gateway, { id }))
     assert.equal(await decideAndDie(id, when), 'SIGKILL')
@@ -41,7 +45,10 @@ for (const when of ['first-object', 'last-object', 'before-commit', 'after-commi
     assert.equal(state, 'accepted')
     assert.equal((await series()).length, 2)
     const entries = await db.selectFrom('log_entry').where('act', '=', 'submission.accepted').selectAll().execute()
-    assert.deepEqual(entries.filter(entry => entry.subjects.includes(id)).map(entry => entry.id), [receipt?.logEntryId])
+    assert.deepEqual(
+      entries.filter(entry => entry.subjects.includes(id)).map(entry => entry.id),
+      [receipt?.logEntryId],
+    )
     const jobs = await db.selectFrom('job_progress').where('queue', '=', 'series.accepted').selectAll().execute()
     const ids = (await series()).map(one => one.id)
     assert.equal(jobs.filter(job => ids.includes(job.id)).length, 2)

@@ -8,6 +8,7 @@ import {
   listEthicsApprovals,
   loadEthicsApproval,
 } from './enter-ethics-approval.ts'
+import { loadTile, openStoredSlide, shapeOf } from './open-slide.ts'
 import { openSubmission } from './open-submission.ts'
 import { loadRows } from './read-rows.ts'
 import { listSeries, loadSeriesDetail, requireVisibleSeries } from './read-series.ts'
@@ -114,6 +115,13 @@ const readRoutes: readonly RouteHandler[] = [
   handler(collectRoutes.subjectFileRows, async ({ db, blobs, actor, params, query }) =>
     loadRows(blobs, await loadSubjectFile(db, actor, params.id), query.limit),
   ),
+  handler(collectRoutes.slide, async ({ db, blobs, actor, params }) =>
+    shapeOf(await openStoredSlide(blobs, await loadSubjectFile(db, actor, params.id))),
+  ),
+  handler(collectRoutes.slideTile, async ({ db, blobs, actor, params }) => {
+    const tile = await loadTile(blobs, await loadSubjectFile(db, actor, params.id), params)
+    return { body: tile, cacheSeconds: 86_400 }
+  }),
 ]
 
 function readOffset({ headers }: Context): number {
