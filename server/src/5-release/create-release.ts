@@ -105,38 +105,40 @@ async function insertContent(
   { plan, material }: { plan: ReleasePlan; material: Material },
 ): Promise<void> {
   const splitOf = new Map(plan.subjects.map(subject => [subject.subjectId, subject.split]))
-  for (const { subjectId, siteId, name, split } of plan.subjects)
-    await tx
-      .insertInto('release_subject')
-      .values({ release_id: releaseId, subject_id: subjectId, site_id: siteId, name, split })
-      .execute()
-  for (const { material: one, split, number, nnunet } of plan.series)
-    await tx
-      .insertInto('release_series')
-      .values({
-        release_id: releaseId,
-        series_id: one.series_id,
-        subject_id: one.subject_id,
-        split,
-        number,
-        derivative_id: one.derivative_id,
-        derivative_digest: one.derivative_digest,
-        label_map_digest: one.label_map_digest,
-        case_id: one.case_id,
-        seg_digest: one.seg_digest,
-        seg_bytes: one.seg_bytes,
-        nnunet_dataset: nnunet?.dataset ?? null,
-        nnunet_case: nnunet?.name ?? null,
-      })
-      .execute()
-  for (const file of material.files)
-    await tx
-      .insertInto('release_subject_file')
-      .values({
-        release_id: releaseId,
-        subject_file_id: file.id,
-        subject_id: file.subjectId,
-        split: splitOf.get(file.subjectId) ?? 'train',
-      })
-      .execute()
+  const subjects = plan.subjects.map(({ subjectId, siteId, name, split }) => ({
+    release_id: releaseId,
+    subject_id: subjectId,
+    site_id: siteId,
+    name,
+    split,
+  }))
+  const series = plan.series.map(({ material: one, split, number, nnunet }) => ({
+    release_id: releaseId,
+    series_id: one.series_id,
+    subject_id: one.subject_id,
+    split,
+    number,
+    derivative_id: one.derivative_id,
+    derivative_digest: one.derivative_digest,
+    label_map_digest: one.label_map_digest,
+    case_id: one.case_id,
+    seg_digest: one.seg_digest,
+    seg_bytes: one.seg_bytes,
+    nnunet_dataset: nnunet?.dataset ?? null,
+    nnunet_case: nnunet?.name ?? null,
+  }))
+  const files = material.files.map(file => ({
+    release_id: releaseId,
+    subject_file_id: file.id,
+    subject_id: file.subjectId,
+    split: splitOf.get(file.subjectId) ?? 'train',
+  }))
+  for (const rows of slicesOf(subjects)) await tx.insertInto('release_subject').values(rows).execute()
+  for (const rows of slicesOf(series)) await tx.insertInto('release_series').values(rows).execute()
+  for (const rows of slicesOf(files)) await tx.insertInto('release_subject_file').values(rows).execute()
+}
+
+/** Rows in slices, since one statement takes 65,535 values. */
+function* slicesOf<T>(rows: readonly T[]): Generator<T[]> {
+  for (let start = 0; start < rows.length; start += 1000) yield rows.slice(start, start + 1000)
 }
