@@ -1,0 +1,132 @@
+import { strict as assert } from 'node:assert'
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { cp, mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { packIndex, submissionManifest } from '@tsumugi/api'
+import { searchBytes } from '@tsumugi/deidentify'
+import { makeKeyPair, toBase64 } from '@tsumugi/proofs'
+import { z } from 'zod'
+import { saveEnrolment } from '#work'
+
+const main = join(import.meta.dirname, 'main.ts')
+const hospital = join(import.meta.dirname, '../../fixtures/sample-hospital/midori')
+const planted = z.array(z.string())
+
+const run = (...given: string[]) => spawnSync(process.execPath, [main, ...given], { encoding: 'utf8' })
+
+/** A work folder that looks enrolled, with keys of its own. */
+async function workFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tsumugi-gateway-'))
+  const id = '00000000-0000-4000-8000-000000000001'
+  const platformPublicKey = toBase64(makeKeyPair().publicKey)
+  await saveEnrolment(folder, {
+    server: 'http://127.0.0.1:9',
+    gatewayId: id,
+    siteId: id,
+    siteCode: 'MIDORI',
+    platformPublicKey,
+  })
+  return folder
+}
+
+async function runFolderOf(work: string): Promise<string> {
+  const [name] = (await readdir(join(work, 'runs'))).filter(one => !one.startsWith('unpacked-'))
+  assert.ok(name !== undefined)
+  return join(work, 'runs', name)
+}
+
+async function manifestOf(work: string) {
+  const text = await readFile(join(await runFolderOf(work), 'submission.json'), 'utf8')
+  return z.object({ manifest: submissionManifest }).parse(JSON.parse(text)).manifest
+}
+
+test('the sample hospital is sealed with nothing planted left in any object', async () => {
+  const work = await workFolder()
+  assert.equal(run('seal', hospital, '--work', work).status, 0)
+  const texts = planted.parse(JSON.parse(await readFile(join(hospital, '../planted.json'), 'utf8')))
+  const folder = await runFolderOf(work)
+  for (const name of await readdir(join(folder, 'objects')))
+    assert.deepEqual(searchBytes(await readFile(join(folder, 'objects', name)), texts), [])
+  const manifest = await manifestOf(work)
+  assert.deepEqual([manifest.subjects.length, manifest.subjects.flatMap(subject => subject.studies).length], [3, 4])
+})
+
+test('a pack is a tar whose index says where each file begins and what it hashes to', async () => {
+  const work = await workFolder()
+  run('seal', hospital, '--work', work)
+  const objects = join(await runFolderOf(work), 'objects')
+  const [series] = (await manifestOf(work)).subjects[0]?.studies[0]?.series ?? []
+  assert.ok(series !== undefined)
+  const pack = await readFile(join(objects, series.pack.digest))
+  const index = packIndex.parse(JSON.parse(await readFile(join(objects, series.index.digest), 'utf8')))
+  for (const { offset, length, sha256 } of index.instances)
+    assert.equal(
+      createHash('sha256')
+        .update(pack.subarray(offset, offset + length))
+        .digest('hex'),
+      sha256,
+    )
+  const listed = spawnSync('tar', ['-tf', join(objects, series.pack.digest)], { encoding: 'utf8' })
+  assert.deepEqual(
+    listed.stdout.trim().split('\n'),
+    index.instances.map(one => `${one.sopInstanceUid}.dcm`),
+  )
+})
+
+test('a run killed at any point goes on by the same command and makes the same packs', async () => {
+  const whole = await workFolder()
+  run('seal', hospital, '--work', whole)
+  const killed = await workFolder()
+  await cp(join(whole, 'keys'), join(killed, 'keys'), { recursive: true })
+  for (const waitMs of [350, 450, 550, 650, 750, 900]) {
+    const child = spawn(process.execPath, [main, 'seal', hospital, '--work', killed], { stdio: 'ignore' })
+    await sleep(waitMs)
+    child.kill('SIGKILL')
+  }
+  assert.equal(run('seal', hospital, '--work', killed).status, 0)
+  const packsOf = async (work: string) =>
+    (await manifestOf(work)).subjects.flatMap(subject => [
+      ...subject.studies.flatMap(study => study.series.map(series => series.pack.digest)),
+      ...subject.files.map(file => file.digest),
+    ])
+  assert.deepEqual(await packsOf(killed), await packsOf(whole))
+})
+
+test('an output that a power cut damaged is made again', async () => {
+  const work = await workFolder()
+  assert.equal(run('seal', hospital, '--work', work).status, 0)
+  const folder = await runFolderOf(work)
+  const before = await manifestOf(work)
+  const [series] = (await readdir(join(folder, 'out'))).filter(name => !name.includes('.csv'))
+  const [file] = await readdir(join(folder, 'out', series ?? ''))
+  const path = join(folder, 'out', series ?? '', file ?? '')
+  await writeFile(path, new Uint8Array((await readFile(path)).length))
+  await writeFile(join(folder, 'submission.json'), '')
+  spawnSync('rm', [join(folder, 'submission.json')])
+  assert.equal(run('seal', hospital, '--work', work).status, 0)
+  const packs = (manifest: typeof before) =>
+    manifest.subjects.flatMap(one => one.studies.flatMap(two => two.series.map(three => three.pack)))
+  assert.deepEqual(packs(await manifestOf(work)), packs(before))
+})
+
+test('exit codes say what happened', async () => {
+  const empty = await mkdtemp(join(tmpdir(), 'tsumugi-gateway-'))
+  assert.equal(run('run', hospital, '--work', empty).status, 4)
+  assert.equal(run('run').status, 2)
+  assert.equal(run('frobnicate').status, 2)
+  assert.equal(run('scan', hospital, '--pixels', 'maybe', '--work', empty).status, 2)
+  assert.equal(run('scan', join(empty, 'nowhere'), '--work', empty).status, 2)
+  const mixed = join(empty, 'mixed')
+  await mkdir(mixed)
+  await writeFile(join(mixed, 'notes.txt'), 'x')
+  assert.equal(run('scan', mixed, '--work', empty).status, 3)
+})
+
+test('with --json the last line is the one result', () => {
+  const { stdout } = run('status', '--json', '--work', join(tmpdir(), 'tsumugi-gateway-nowhere'))
+  assert.deepEqual(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''), { event: 'result', enrolment: null, runs: [] })
+})

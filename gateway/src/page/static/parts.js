@@ -1,0 +1,19 @@
+import { element as h } from '/elements.js'
+
+export const cell = value => h('td', {}, String(value))
+
+export const number = value => h('td', { class: 'number' }, String(value))
+
+export const size = bytes =>
+  bytes < 1e6
+    ? `${Math.round(bytes / 1e3)} kB`
+    : bytes < 1e9
+      ? `${(bytes / 1e6).toFixed(1)} MB`
+      : `${(bytes / 1e9).toFixed(2)} GB`
+
+export function button(label, onClick, kind = '', isDisabled = false) {
+  const made = h('button', { type: 'button', class: kind }, label)
+  made.disabled = isDisabled
+  made.addEventListener('click', onClick)
+  return made
+}
