@@ -11,6 +11,8 @@ export function formats(language: string) {
     new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value)
   return {
     number,
+    /** Always the same digits, so that a column lines up. */
+    fixed: (value: number, digits: number) => value.toFixed(digits),
     /** Three significant digits, for measures. */
     measure: (value: number) => new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }).format(value),
     money: (money: Money) => yen(BigInt(money.minor)),

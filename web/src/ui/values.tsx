@@ -32,6 +32,11 @@ export function Day({ day }: { day: string | null }) {
   )
 }
 
+/** A name that is not broken over lines, such as a pseudonym. */
+export function Unbroken({ children }: { children: string }) {
+  return <span className={styles.figure}>{children}</span>
+}
+
 /** The first characters of a digest, with the whole to copy. */
 export function Digest({ value, length = 12 }: { value: string | null; length?: number }) {
   if (!value) return <span className={styles.none}>–</span>

@@ -15,6 +15,8 @@ export const collect = {
     releases: 'Releases',
     grants: 'Grants',
     statements: 'Statements',
+    projects: 'Projects',
+    measured: 'Measured',
   },
   site: 'Site',
   state: 'State',

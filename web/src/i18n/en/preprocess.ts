@@ -44,6 +44,7 @@ export const preprocess = {
   after: 'After',
   divider: 'Divider between before and after',
   slice: 'Slice',
+  noPicture: '{{name}}: no picture can be cut from this series.',
   plane: 'Plane',
   planes: { axial: 'Axial', coronal: 'Coronal', sagittal: 'Sagittal' },
   report: 'What each step did',

@@ -18,6 +18,8 @@ export const collect: Words<typeof en> = {
     releases: 'リリース',
     grants: '利用許諾',
     statements: '明細書',
+    projects: 'プロジェクト',
+    measured: '計測済み',
   },
   site: '施設',
   state: '状態',

@@ -47,6 +47,7 @@ export const preprocess: Words<typeof en> = {
   after: '処理後',
   divider: '処理前と処理後の境界',
   slice: '断面',
+  noPicture: '{{name}}：このシリーズから断面画像を作れません。',
   plane: '断面の向き',
   planes: { axial: '横断', coronal: '冠状断', sagittal: '矢状断' },
   report: '各処理の結果',

@@ -1,4 +1,3 @@
-import { Alert } from '@mantine/core'
 import { collectRoutes, type ReplyOf } from '@tsumugi/api'
 import { useTranslation } from 'react-i18next'
 import type { LoaderFunctionArgs } from 'react-router'
@@ -9,6 +8,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { SelectField, TextAreaField, TextField } from '../../ui/fields.tsx'
 import { useForm } from '../../ui/form.ts'
 import { DialogButton, FormFrame } from '../../ui/form-frame.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Tags } from '../../ui/state-badge.tsx'
 import { Instant } from '../../ui/values.tsx'
@@ -83,9 +83,7 @@ function OptOutForm({ close }: { close: () => void }) {
   })
   return (
     <FormFrame form={form} submitLabel={t('collect.newOptOut')} cancel={close}>
-      <Alert color="yellow" variant="light">
-        {t('collect.optOutWarning')}
-      </Alert>
+      <Notice tone="warn">{t('collect.optOutWarning')}</Notice>
       <SelectField label={t('collect.site')} isRequired choices={useSiteChoices()} {...form.field('siteId')} />
       <TextField label={t('collect.pseudonym')} isRequired {...form.field('pseudonym')} />
       <TextAreaField label={t('collect.optOutReason')} isRequired {...form.field('reason')} />

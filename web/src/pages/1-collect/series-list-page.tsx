@@ -8,7 +8,7 @@ import { paths } from '../../paths.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Tag } from '../../ui/state-badge.tsx'
-import { Day } from '../../ui/values.tsx'
+import { Day, Unbroken } from '../../ui/values.tsx'
 import { State } from '../shared/state.tsx'
 
 const pagesOf = (modality: string | undefined) =>
@@ -28,7 +28,12 @@ function useColumns(): Column<Series>[] {
     { key: 'description', title: t('collect.description'), cell: s => s.description ?? s.modality },
     { key: 'modality', title: t('collect.modality'), cell: s => <Tag>{s.modality}</Tag>, sort: s => s.modality },
     { key: 'bodyPart', title: t('collect.bodyPart'), cell: s => s.bodyPart ?? '–', sort: s => s.bodyPart ?? '' },
-    { key: 'subject', title: t('collect.pseudonym'), cell: s => s.pseudonym, sort: s => s.pseudonym },
+    {
+      key: 'subject',
+      title: t('collect.pseudonym'),
+      cell: s => <Unbroken>{s.pseudonym}</Unbroken>,
+      sort: s => s.pseudonym,
+    },
     { key: 'site', title: t('collect.site'), cell: s => s.siteName, sort: s => s.siteName },
     { key: 'date', title: t('collect.studyDate'), cell: s => <Day day={s.studyDate} />, sort: s => s.studyDate ?? '' },
     { key: 'manufacturer', title: t('collect.manufacturer'), cell: s => s.manufacturer ?? '–' },

@@ -1,9 +1,9 @@
-import { Alert } from '@mantine/core'
 import { collectRoutes } from '@tsumugi/api'
 import { useTranslation } from 'react-i18next'
 import { type LoaderFunctionArgs, useParams } from 'react-router'
 import { ask, load, useAsked } from '../../api.ts'
 import { paths } from '../../paths.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { Facts, Page, Section } from '../../ui/page.tsx'
 import { Instant } from '../../ui/values.tsx'
 import { paramOf } from '../shared/param.ts'
@@ -27,11 +27,7 @@ export function Component() {
       badge={subject.isOptedOut && <State name="optedOut" />}
       crumbs={[{ label: t('shell.stage.collect') }, { label: t('shell.subjects'), to: paths.subjects() }]}
     >
-      {subject.isOptedOut && (
-        <Alert color="red" variant="light">
-          {t('collect.optedOut')}
-        </Alert>
-      )}
+      {subject.isOptedOut && <Notice tone="bad">{t('collect.optedOut')}</Notice>}
       <Section>
         <Facts
           columns={3}

@@ -7,7 +7,7 @@ import { useFormats } from '../../format.ts'
 import { paths } from '../../paths.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Instant } from '../../ui/values.tsx'
+import { Instant, Unbroken } from '../../ui/values.tsx'
 import { State } from '../shared/state.tsx'
 
 const pages = askPages([collectRoutes.subjects.path], cursor =>
@@ -20,7 +20,12 @@ function useColumns(): Column<Subject>[] {
   const { t } = useTranslation()
   const { number } = useFormats()
   return [
-    { key: 'pseudonym', title: t('collect.pseudonym'), cell: s => s.pseudonym, sort: s => s.pseudonym },
+    {
+      key: 'pseudonym',
+      title: t('collect.pseudonym'),
+      cell: s => <Unbroken>{s.pseudonym}</Unbroken>,
+      sort: s => s.pseudonym,
+    },
     { key: 'site', title: t('collect.site'), cell: s => s.siteName, sort: s => s.siteName },
     { key: 'sex', title: t('collect.sex'), cell: s => (s.sex ? t(`word.sex.${s.sex}`) : '–') },
     { key: 'birthYear', title: t('collect.birthYear'), align: 'right', cell: s => s.birthYear ?? '–' },

@@ -9,7 +9,7 @@ import { paths } from '../../paths.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 import { Columns, Facts, Page, Section } from '../../ui/page.tsx'
 import { Tag } from '../../ui/state-badge.tsx'
-import { Digest, Instant } from '../../ui/values.tsx'
+import { Digest, Instant, Unbroken } from '../../ui/values.tsx'
 import { paramOf } from '../shared/param.ts'
 import { State } from '../shared/state.tsx'
 import styles from './cohort-page.module.css'
@@ -82,7 +82,12 @@ function Members({ cohort }: { cohort: Cohort }) {
         columns={[
           { key: 'description', title: t('collect.description'), cell: s => s.description ?? s.modality },
           { key: 'modality', title: t('collect.modality'), cell: s => <Tag>{s.modality}</Tag>, sort: s => s.modality },
-          { key: 'subject', title: t('collect.pseudonym'), cell: s => s.pseudonym, sort: s => s.pseudonym },
+          {
+            key: 'subject',
+            title: t('collect.pseudonym'),
+            cell: s => <Unbroken>{s.pseudonym}</Unbroken>,
+            sort: s => s.pseudonym,
+          },
           { key: 'site', title: t('collect.site'), cell: s => s.siteName, sort: s => s.siteName },
           {
             key: 'images',

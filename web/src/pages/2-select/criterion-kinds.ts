@@ -52,8 +52,8 @@ export function choicesOf(facets: readonly Facet[], name: string) {
   return (found?.values ?? []).map(({ value, label, series }) => ({ value, label: `${label} (${series})` }))
 }
 /** Names of the facets that start with `prefix:`, such as each measure. */
-export function namesOf(facets: readonly Facet[], prefix: string) {
+export function namesOf(facets: readonly Facet[], prefix: string, word = (name: string) => name) {
   return facets
     .filter(({ facet }) => facet.startsWith(`${prefix}:`))
-    .map(({ facet }) => ({ value: facet.slice(prefix.length + 1), label: facet.slice(prefix.length + 1) }))
+    .map(({ facet }) => ({ value: facet.slice(prefix.length + 1), label: word(facet.slice(prefix.length + 1)) }))
 }

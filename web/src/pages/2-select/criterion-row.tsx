@@ -6,6 +6,7 @@ import { useFormats } from '../../format.ts'
 import { ManyField, NumberField, SelectField, TextField, WordsField } from '../../ui/fields.tsx'
 import { choicesOf, type Facet, namesOf } from './criterion-kinds.ts'
 import styles from './criterion-row.module.css'
+import { measureName } from './measure-words.ts'
 
 interface CriterionRowProps {
   readonly number: number
@@ -122,13 +123,13 @@ function RangeEditor({ criterion, facets, onChange }: RangeProps) {
 }
 
 function MeasureEditor(props: RangeProps & { criterion: Extract<Criterion, { kind: 'measure' }> }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { criterion, facets, onChange } = props
   return (
     <>
       <SelectField
         label={t('select.measure')}
-        choices={namesOf(facets, 'measure')}
+        choices={namesOf(facets, 'measure', name => measureName(name, i18n.language))}
         value={criterion.name}
         onChange={name => onChange({ ...criterion, name })}
       />

@@ -1,4 +1,3 @@
-import { Alert } from '@mantine/core'
 import { selectRoutes } from '@tsumugi/api'
 import { useTranslation } from 'react-i18next'
 import { type LoaderFunctionArgs, useParams } from 'react-router'
@@ -6,6 +5,7 @@ import { ask, load, useAsked } from '../../api.ts'
 import { useName } from '../../format.ts'
 import { paths } from '../../paths.ts'
 import { DataTable } from '../../ui/data-table.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
 import { paramOf } from '../shared/param.ts'
@@ -33,9 +33,7 @@ export function Component() {
         { label: t('collect.series'), to: paths.series(paramOf(params, 'seriesId')) },
       ]}
     >
-      <Alert color={isIn ? 'teal' : 'orange'} variant="light">
-        {isIn ? t('select.isIn') : t('select.isOut')}
-      </Alert>
+      <Notice tone={isIn ? 'good' : 'warn'}>{isIn ? t('select.isIn') : t('select.isOut')}</Notice>
       <DataTable
         label={t('select.explain')}
         rows={{ items: rows, total: rows.length }}

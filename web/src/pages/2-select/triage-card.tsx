@@ -7,6 +7,7 @@ import { paths } from '../../paths.ts'
 import { Picture } from '../../ui/picture.tsx'
 import { Tag } from '../../ui/state-badge.tsx'
 import { State } from '../shared/state.tsx'
+import { firstMeasures, measureName } from './measure-words.ts'
 import styles from './triage-grid.module.css'
 import type { TriageSeries } from './triage-page.tsx'
 import type { Triage } from './use-triage.ts'
@@ -73,14 +74,15 @@ export function TriageCard({ series, index, triage }: TriageCardProps) {
 }
 
 function Measures({ series }: { series: TriageSeries }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const format = useFormats()
   if (!series.isMeasured) return <span className={styles.soft}>{t('select.measuring')}</span>
   return (
     <span className={styles.measures}>
-      {series.measures.slice(0, shownMeasures).map(measure => (
+      {firstMeasures(series.measures, shownMeasures).map(measure => (
         <span key={measure.name} title={`${measure.name} v${measure.version} · ${measure.source}`}>
-          {measure.name} {format.measure(measure.value)} {measure.unit === '1' ? '' : measure.unit}
+          {measureName(measure.name, i18n.language)} <b>{format.measure(measure.value)}</b>
+          {measure.unit === '1' || measure.unit === 'arbitrary' ? '' : ` ${measure.unit}`}
         </span>
       ))}
     </span>

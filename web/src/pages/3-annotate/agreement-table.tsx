@@ -14,7 +14,7 @@ interface AgreementTableProps {
 export function AgreementTable({ agreement, labels }: AgreementTableProps) {
   const { t } = useTranslation()
   const name = useName()
-  const { number, percent } = useFormats()
+  const { fixed, percent } = useFormats()
   if (!agreement) return <EmptyState title={t('annotate.noAgreement')} text={t('annotate.noAgreementText')} />
   const labelOf = (value: number) => labels.find(label => label.value === value)
   return (
@@ -38,13 +38,13 @@ export function AgreementTable({ agreement, labels }: AgreementTableProps) {
               )
             },
           },
-          { key: 'dice', title: t('annotate.dice'), align: 'right', cell: row => number(row.dice, 3) },
-          { key: 'jaccard', title: t('annotate.jaccard'), align: 'right', cell: row => number(row.jaccard, 3) },
+          { key: 'dice', title: t('annotate.dice'), align: 'right', cell: row => fixed(row.dice, 3) },
+          { key: 'jaccard', title: t('annotate.jaccard'), align: 'right', cell: row => fixed(row.jaccard, 3) },
           {
             key: 'hd95',
             title: t('annotate.hd95'),
             align: 'right',
-            cell: row => (row.hd95Mm === null ? '–' : number(row.hd95Mm, 2)),
+            cell: row => (row.hd95Mm === null ? '–' : fixed(row.hd95Mm, 2)),
           },
           {
             key: 'volume',

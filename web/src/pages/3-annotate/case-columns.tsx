@@ -13,7 +13,7 @@ export const lowestDice = ({ agreement }: AnnotationCase): number | undefined =>
 
 export function useCaseColumns(): Column<AnnotationCase>[] {
   const { t } = useTranslation()
-  const { number } = useFormats()
+  const { fixed } = useFormats()
   return [
     {
       key: 'number',
@@ -36,7 +36,7 @@ export function useCaseColumns(): Column<AnnotationCase>[] {
       align: 'right',
       cell: c => {
         const dice = lowestDice(c)
-        return dice === undefined ? '–' : number(dice, 3)
+        return dice === undefined ? '–' : fixed(dice, 3)
       },
       sort: c => lowestDice(c) ?? 2,
     },

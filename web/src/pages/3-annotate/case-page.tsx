@@ -85,7 +85,7 @@ function About({ one }: { one: CaseDetail }) {
             component="a"
             href={pathOf(annotateRoutes.referenceSegmentation, { id: one.id })}
             variant="default"
-            mt="sm"
+            w="fit-content"
             download
           >
             {t('annotate.downloadSeg')}

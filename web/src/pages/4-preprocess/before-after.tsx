@@ -36,8 +36,8 @@ export function BeforeAfter({ derivativeId, seriesId }: { derivativeId: string; 
       }
     >
       <div className={styles.stage}>
-        <img src={before} alt={t('preprocess.before')} />
-        <img src={after} alt={t('preprocess.after')} style={{ clipPath: `inset(0 0 0 ${divider}%)` }} />
+        <Half src={before} alt={t('preprocess.before')} />
+        <Half src={after} alt={t('preprocess.after')} clip={`inset(0 0 0 ${divider}%)`} />
         <span className={styles.line} style={{ left: `${divider}%` }} aria-hidden />
         <span className={styles.left}>{t('preprocess.before')}</span>
         <span className={styles.right}>{t('preprocess.after')}</span>
@@ -68,4 +68,17 @@ export function BeforeAfter({ derivativeId, seriesId }: { derivativeId: string; 
       </Group>
     </Section>
   )
+}
+
+/** One of the two pictures. Where the server has none, it says so in the picture's place. */
+function Half({ src, alt, clip = 'none' }: { src: string; alt: string; clip?: string }) {
+  const { t } = useTranslation()
+  const [absentSrc, setAbsentSrc] = useState('')
+  if (absentSrc === src)
+    return (
+      <span className={styles.absent} style={{ clipPath: clip }}>
+        {t('preprocess.noPicture', { name: alt })}
+      </span>
+    )
+  return <img src={src} alt={alt} style={{ clipPath: clip }} onError={() => setAbsentSrc(src)} />
 }

@@ -10,7 +10,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { JobProgress } from '../../ui/job-progress.tsx'
 import { Facts, Page, Section } from '../../ui/page.tsx'
 import { Tag, Tags } from '../../ui/state-badge.tsx'
-import { Digest, Instant } from '../../ui/values.tsx'
+import { Digest, Instant, Unbroken } from '../../ui/values.tsx'
 import { paramOf } from '../shared/param.ts'
 import { State } from '../shared/state.tsx'
 import { noiseOf } from './report-facts.ts'
@@ -41,7 +41,6 @@ export function Component() {
           total={run.total}
           tone={run.state === 'failed' ? 'bad' : run.state === 'completed' ? 'good' : 'busy'}
         />
-        <br />
         <Facts
           columns={3}
           facts={[
@@ -65,7 +64,12 @@ function useColumns(): Column<Derivative>[] {
   const { t } = useTranslation()
   const { bytes, measure } = useFormats()
   return [
-    { key: 'subject', title: t('collect.pseudonym'), cell: d => d.pseudonym, sort: d => d.pseudonym },
+    {
+      key: 'subject',
+      title: t('collect.pseudonym'),
+      cell: d => <Unbroken>{d.pseudonym}</Unbroken>,
+      sort: d => d.pseudonym,
+    },
     { key: 'modality', title: t('collect.modality'), cell: d => <Tag>{d.modality}</Tag>, sort: d => d.modality },
     { key: 'state', title: t('collect.state'), cell: d => <State name={d.state} />, sort: d => d.state },
     { key: 'shape', title: t('preprocess.shape'), align: 'right', cell: d => d.shape.join(' × ') || '–' },

@@ -1,10 +1,11 @@
-import { Alert, List, SimpleGrid, Text } from '@mantine/core'
+import { List, SimpleGrid, Text } from '@mantine/core'
 import { releaseRoutes } from '@tsumugi/api'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../../api.ts'
 import { NumberField, SwitchField, TextAreaField, TextField } from '../../ui/fields.tsx'
 import { useForm } from '../../ui/form.ts'
 import { FormFrame } from '../../ui/form-frame.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import type { AccessRequest } from './requests-page.tsx'
 
 interface Values {
@@ -34,17 +35,14 @@ export function DecisionForm({ request, close }: { request: AccessRequest; close
       <Text size="sm" style={{ whiteSpace: 'pre-line' }}>
         {request.statement}
       </Text>
-      <Alert
-        color={request.match.isMatch ? 'teal' : 'orange'}
-        variant="light"
-        title={t(`word.purpose.${request.purpose}`)}
-      >
+      <Notice tone={request.match.isMatch ? 'good' : 'warn'}>
+        <b>{t(`word.purpose.${request.purpose}`)}</b>
         <List size="sm">
           {request.match.reasons.map(reason => (
             <List.Item key={reason}>{reason}</List.Item>
           ))}
         </List>
-      </Alert>
+      </Notice>
       <SwitchField
         label={t('release.decide')}
         {...form.field('verdict')}

@@ -1,10 +1,11 @@
-import { Alert, Stack, Tabs, Text } from '@mantine/core'
+import { Stack, Tabs, Text } from '@mantine/core'
 import { type ReplyOf, releaseRoutes } from '@tsumugi/api'
 import { useTranslation } from 'react-i18next'
 import { type LoaderFunctionArgs, useParams, useSearchParams } from 'react-router'
 import { ask, load, useAsked } from '../../api.ts'
 import { useFormats, useName } from '../../format.ts'
 import { paths } from '../../paths.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { Facts, Page, Section } from '../../ui/page.tsx'
 import { StatCard, StatRow } from '../../ui/stat-card.tsx'
 import { Tags } from '../../ui/state-badge.tsx'
@@ -37,11 +38,7 @@ export function Component() {
       description={name(release.title)}
       crumbs={[{ label: t('shell.stage.release') }, { label: t('shell.releases'), to: paths.releases() }]}
     >
-      {release.error && (
-        <Alert color="red" variant="light" role="alert">
-          {release.error}
-        </Alert>
-      )}
+      {release.error && <Notice tone="bad">{release.error}</Notice>}
       {release.state === 'building' && release.jobId && <BuildProgress jobId={release.jobId} />}
       <Figures release={release} />
       {isBuilt && (

@@ -1,4 +1,3 @@
-import { Alert } from '@mantine/core'
 import { type ReplyOf, settleRoutes } from '@tsumugi/api'
 import { useTranslation } from 'react-i18next'
 import { type LoaderFunctionArgs, useParams } from 'react-router'
@@ -8,6 +7,7 @@ import { useMay } from '../../me.ts'
 import { paths } from '../../paths.ts'
 import { ConfirmAct } from '../../ui/confirm-act.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { StatCard, StatRow } from '../../ui/stat-card.tsx'
 import { Money } from '../../ui/values.tsx'
@@ -36,9 +36,9 @@ export function Component() {
       description={isClosed ? t('settle.closedText') : t('settle.previewText')}
       actions={!isClosed && preview.isReconciled && <Close month={month} />}
     >
-      <Alert color={preview.isReconciled ? 'teal' : 'red'} variant="light">
+      <Notice tone={preview.isReconciled ? 'good' : 'bad'}>
         {preview.isReconciled ? t('settle.reconciled') : t('settle.notReconciled')}
-      </Alert>
+      </Notice>
       <StatRow>
         <StatCard label={t('settle.fees')} value={<Money value={preview.fees} />} />
         <StatCard label={t('settle.payees')} value={format.number(preview.statements.length)} />

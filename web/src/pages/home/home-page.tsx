@@ -33,22 +33,20 @@ export function Component() {
           <SampleSteps steps={sample.steps} />
         </Section>
       )}
+      {home.stages.length > 0 && (
+        <Section title={t('home.stages')} isPlain>
+          <StageCounts stages={home.stages} />
+        </Section>
+      )}
       <Columns
         main={
-          <>
-            <Section title={t('home.waiting')} isPlain>
-              {home.waiting.length === 0 ? (
-                <EmptyState title={t('home.nothing')} text={t('home.nothingText')} />
-              ) : (
-                <WaitingList waiting={home.waiting} />
-              )}
-            </Section>
-            {home.stages.length > 0 && (
-              <Section title={t('home.stages')} isPlain>
-                <StageCounts stages={home.stages} />
-              </Section>
+          <Section title={t('home.waiting')} isPlain>
+            {home.waiting.length === 0 ? (
+              <EmptyState title={t('home.nothing')} text={t('home.nothingText')} />
+            ) : (
+              <WaitingList waiting={home.waiting} />
             )}
-          </>
+          </Section>
         }
         side={
           <Section title={t('home.recent')}>

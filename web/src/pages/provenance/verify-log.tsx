@@ -1,9 +1,10 @@
-import { Alert, Button, Modal } from '@mantine/core'
+import { Button, Modal } from '@mantine/core'
 import { provenanceRoutes } from '@tsumugi/api'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../../api.ts'
 import { useFormats } from '../../format.ts'
 import { useMay } from '../../me.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { toastError } from '../../ui/toast.tsx'
 
 /** Checks every signature and hash of the log and says what came out. */
@@ -21,11 +22,11 @@ export function VerifyLog() {
       </Button>
       <Modal opened={data !== undefined} onClose={verify.reset} title={t('provenance.verify')}>
         {data && (
-          <Alert color={data.isIntact ? 'teal' : 'red'} variant="light">
+          <Notice tone={data.isIntact ? 'good' : 'bad'}>
             {data.isIntact
               ? t('provenance.intact', { size: number(data.size), time: seconds(data.seconds) })
               : t('provenance.broken', { index: data.firstBadIndex ?? '–' })}
-          </Alert>
+          </Notice>
         )}
       </Modal>
     </>
