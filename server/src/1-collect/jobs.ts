@@ -69,6 +69,9 @@ async function checkLocked(tx: Tx, { blobs }: JobContext, { submissionId, facts 
   return { row, issues }
 }
 
+/** Most issues that are kept of a refused submission: a wrong rule at a gateway makes one for each of thousands of files. */
+const issueLimit = 200
+
 const isBad = (issues: readonly Issue[]) => issues.some(issue => issue.severity === 'error')
 
 async function refuseSubmission(
@@ -84,7 +87,7 @@ async function refuseSubmission(
   if (row.state !== 'checking') return
   await tx
     .updateTable('submission')
-    .set({ state: advance(row.state, 'refused'), issues: JSON.stringify(issues) })
+    .set({ state: advance(row.state, 'refused'), issues: JSON.stringify(issues.slice(0, issueLimit)) })
     .where('id', '=', submissionId)
     .execute()
   const codes = [...new Set(issues.map(issue => issue.code))].sort()

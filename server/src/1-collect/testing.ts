@@ -4,7 +4,7 @@ import type { SubmissionManifest, signedSubmission } from '@tsumugi/api'
 import { createPlanner, deidentifyTable, makeSiteKey, type SiteKey } from '@tsumugi/deidentify'
 import { editDicom, parseDicom, uidOf } from '@tsumugi/dicom'
 import { canonicalBytes, type KeyPair, makeKeyPair, sha256Hex, signJson, toBase64 } from '@tsumugi/proofs'
-import type { SyntheticSeries } from '@tsumugi/testkit'
+import type { SyntheticInstance } from '@tsumugi/testkit'
 import { pack } from 'tar-stream'
 import type { z } from 'zod'
 import { insertMember, insertOrganisation, insertSite } from '#membership'
@@ -72,13 +72,19 @@ export async function addTestSite(platform: TestPlatform): Promise<TestSite> {
   })
 }
 
-/** Enter an agreement and an ethics approval in force for CT, MR and SM. */
+/** Enter an agreement and an ethics approval in force for CT, MR, PT and SM. */
 export async function coverSite(
   platform: TestPlatform,
   site: TestSite,
 ): Promise<{ agreementId: string; approvalId: string }> {
   const at = new Date()
-  const term = { siteId: site.siteId, modalities: ['CT', 'MR', 'SM'], startsOn: '2020-01-01', endsOn: '2099-12-31', at }
+  const term = {
+    siteId: site.siteId,
+    modalities: ['CT', 'MR', 'PT', 'SM'],
+    startsOn: '2020-01-01',
+    endsOn: '2099-12-31',
+    at,
+  }
   return inTransaction(platform.db, async tx => ({
     agreementId: await enterAgreement(tx, site.ethicsOfficer, {
       ...term,
@@ -95,9 +101,15 @@ export async function coverSite(
   }))
 }
 
+/** Files of one series, identifying as a hospital has them. */
+export interface SubmittableSeries {
+  readonly modality: string
+  readonly instances: readonly Pick<SyntheticInstance, 'bytes'>[]
+}
+
 /** What goes into a test submission; `change` edits the manifest before it is signed. */
 export interface SubmissionInput {
-  readonly series?: readonly SyntheticSeries[]
+  readonly series?: readonly SubmittableSeries[]
   /** A clinical CSV of the hospital; its column `patient_id` is the person. */
   readonly clinicalCsv?: string
   /** Bytes sent as they are, as one file of the pseudonym. */
@@ -165,7 +177,7 @@ function put(objects: Map<string, Uint8Array>, bytes: Uint8Array): { digest: str
 
 async function packSeries(
   site: TestSite,
-  series: SyntheticSeries,
+  series: SubmittableSeries,
   { objects, input }: { objects: Map<string, Uint8Array>; input: SubmissionInput },
 ) {
   const planner = createPlanner({ key: site.siteKey })
@@ -234,7 +246,7 @@ export async function packFiles(files: readonly Uint8Array[]) {
       sopClassUid: text('SOPClassUID'),
       transferSyntaxUid,
       instanceNumber: number,
-      frames: 1,
+      frames: Number(text('NumberOfFrames') || 1),
       offset: offset + 512,
       length: bytes.length,
       sha256: sha256Hex(bytes),
