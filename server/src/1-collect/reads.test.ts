@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { collectRoutes } from '@tsumugi/api'
+import { planSlide } from '@tsumugi/deidentify'
 import { sha256Hex } from '@tsumugi/proofs'
 import { buildHospital, buildSeries, syntheticPatient } from '@tsumugi/testkit'
 import sharp from 'sharp'
@@ -154,3 +157,40 @@ async function pyramid(): Promise<Uint8Array> {
     .tiff({ compression: 'jpeg', tile: true, tileWidth: 256, tileHeight: 256, pyramid: true })
     .toBuffer()
 }
+
+const sharedData = process.env.TSUMUGI_SHARED_DATA
+const skip = sharedData === undefined ? 'TSUMUGI_SHARED_DATA is not set' : false
+
+test('a real Aperio slide is refused with its label, and accepted without', { skip }, async () => {
+  const path = join(sharedData ?? '', 'wsi/aperio-cmu1-small-region/CMU-1-Small-Region.svs')
+  const whole = new Uint8Array(await readFile(path))
+  const file = { pseudonym: 'TS-00000000000000000000', kind: 'slide' as const, fileName: 'slide.svs' }
+  const refused = await sendSubmission(
+    platform,
+    site,
+    await makeSubmission(site, { files: [{ ...file, bytes: whole }] }),
+  )
+  assert.deepEqual(
+    refused.issues.map(issue => issue.code),
+    ['residual-identifier'],
+  )
+  const plan = await planSlide(
+    (offset, length) => Promise.resolve(whole.subarray(offset, offset + length)),
+    whole.length,
+  )
+  assert.ok('patches' in plan)
+  const clean = whole.slice()
+  for (const { offset, bytes } of plan.patches) clean.set(bytes, offset)
+  const accepted = await sendSubmission(
+    platform,
+    site,
+    await makeSubmission(site, { files: [{ ...file, bytes: clean }] }),
+  )
+  assert.deepEqual([accepted.state, accepted.issues], ['accepted', []])
+  const row = await platform.db
+    .selectFrom('subject_file')
+    .where('submission_id', '=', accepted.id)
+    .select('summary')
+    .executeTakeFirstOrThrow()
+  assert.deepEqual([row.summary.width, row.summary.height, row.summary.mpp], [2220, 2967, 0.499])
+})
