@@ -1,9 +1,9 @@
-import type { cohort, criterion, decision, flow, measure, project, triageSeries } from '@tsumugi/api'
+import type { cohort, criterion, decision, flow, project, triageSeries } from '@tsumugi/api'
 import type { z } from 'zod'
 
 /** The values of the contract that this stage answers with. @see packages/api/src/select.ts */
 export type Project = z.output<typeof project>
-export type Measure = z.output<typeof measure>
+
 export type Criterion = z.output<typeof criterion>
 export type Flow = z.output<typeof flow>
 export type FlowStep = Flow['steps'][number]
