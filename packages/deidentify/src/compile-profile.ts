@@ -28,10 +28,22 @@ export interface CompiledProfile {
 /** Edition of Table E.1-1 in force. */
 export const profileEdition = confidentialityProfile.edition
 
-/** Compile the profile of a SOP class, or answer nothing for a class that the profile does not know. */
+/** The profile of a SOP class, compiled once for each set of options; nothing for a class that the profile does not know. */
 export function findProfile(sopClassUid: string, options: readonly OptionName[]): CompiledProfile | undefined {
   const rule = sopClassRules.get(sopClassUid)
   if (rule === undefined) return undefined
+  const key = `${sopClassUid}|${[...options].sort().join()}`
+  const known = compiled.get(key)
+  if (known !== undefined) return known
+  const made = compile(sopClassUid, rule, options)
+  compiled.set(key, made)
+  return made
+}
+
+/** Bounded by the known classes and the sets of options in use. */
+const compiled = new Map<string, CompiledProfile>()
+
+function compile(sopClassUid: string, rule: SopClassRule, options: readonly OptionName[]): CompiledProfile {
   const selected = new Set(options)
   const types = typesOf(rule.iod)
   const atRoot = new Map<number, Resolved>()

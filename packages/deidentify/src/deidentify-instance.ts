@@ -99,7 +99,10 @@ const withhold = (reason: WithholdReason): InstancePlan => ({ kind: 'withheld', 
  * The alias of the person a data set is of. A site that names its own issuer keeps the numbers of other issuers apart; one that does not takes all
  * Patient IDs for its own numbering, since tables and slides carry no issuer and must find the same person.
  */
-export function subjectOf(dataset: Dataset, { key, ownIssuer }: Pick<DeidentifyRules, 'key' | 'ownIssuer'>): SubjectAlias {
+export function subjectOf(
+  dataset: Dataset,
+  { key, ownIssuer }: Pick<DeidentifyRules, 'key' | 'ownIssuer'>,
+): SubjectAlias {
   const issuer = textOf(dataset, 0x00100021) ?? ''
   const isOwn = ownIssuer === undefined || issuer === '' || issuer === ownIssuer
   return aliasOf(key, textOf(dataset, 0x00100020) ?? '', isOwn ? '' : issuer)
