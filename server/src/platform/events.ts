@@ -38,10 +38,11 @@ export async function openEventHub(connectionString: string): Promise<EventHub> 
   async function listen(): Promise<pg.Client> {
     const fresh = new pg.Client({ connectionString, application_name: 'tsumugi events' })
     fresh.on('error', () => {})
-    fresh.once('end', () => void reconnect())
     fresh.on('notification', ({ payload }) => emitter.emit('event', event.parse(JSON.parse(payload ?? ''))))
     await fresh.connect()
     await fresh.query('listen tsumugi')
+    // Only a connection that stood is made anew; one that never came is tried again by the loop that asked for it.
+    fresh.once('end', () => void reconnect())
     return fresh
   }
 
