@@ -1,8 +1,8 @@
-import { ask, desk, openFolder, t } from '/desk.js'
-import { element as h } from '/elements.js'
-import { chooseView, enrolView } from '/receive-view.js'
-import { failedView, pastView, progressView, resultView } from '/result-view.js'
-import { reviewView } from '/review-view.js'
+import { ask, desk, openFolder, t } from './desk.js'
+import { element as h } from './elements.js'
+import { chooseView, enrolView } from './receive-view.js'
+import { failedView, pastView, progressView, resultView } from './result-view.js'
+import { reviewView } from './review-view.js'
 
 let drawn = ''
 const main = document.getElementById('main')

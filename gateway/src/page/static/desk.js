@@ -1,5 +1,5 @@
-import { fill } from '/elements.js'
-import { texts } from '/texts.js'
+import { fill } from './elements.js'
+import { texts } from './texts.js'
 
 /** All that the page knows; every view is drawn from it. `draw` is set by the page. */
 export const desk = {

@@ -1,4 +1,4 @@
-import { element as h } from '/elements.js'
+import { element as h } from './elements.js'
 
 export const cell = value => h('td', {}, String(value))
 

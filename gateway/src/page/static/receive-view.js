@@ -1,7 +1,7 @@
-import { act, ask, desk, openFolder, t } from '/desk.js'
-import { collectDropped, uploadDropped } from '/drop.js'
-import { element as h } from '/elements.js'
-import { button } from '/parts.js'
+import { act, ask, desk, openFolder, t } from './desk.js'
+import { collectDropped, uploadDropped } from './drop.js'
+import { element as h } from './elements.js'
+import { button } from './parts.js'
 
 export function enrolView() {
   const field = (name, label, value) =>

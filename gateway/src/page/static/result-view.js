@@ -1,7 +1,7 @@
-import { act, desk, t } from '/desk.js'
-import { element as h } from '/elements.js'
-import { button, cell, number, size } from '/parts.js'
-import { leave } from '/review-view.js'
+import { act, desk, t } from './desk.js'
+import { element as h } from './elements.js'
+import { button, cell, number, size } from './parts.js'
+import { leave } from './review-view.js'
 
 export function progressView(title) {
   const { progress, isPaused } = desk.state
