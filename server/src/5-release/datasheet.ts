@@ -112,7 +112,7 @@ entered in the platform's public log; proof.json lets anyone check that without 
 const maintenance = ({ version, createdAt, facts }: DatasheetInput) => `## 7. Maintenance
 
 Version ${version}, made ${createdAt.toISOString().slice(0, 10)}. A release never changes; corrections come as a new version. When a subject opts out,
-new use is blocked and organisations with a grant are told. Contact: ${facts.publisher.en}, ${facts.url}.
+this version is given to nobody any more, and the next one leaves the subject out. Contact: ${facts.publisher.en}, ${facts.url}.
 `
 
 const shown = (count: number) => shownCount(suppress(count))

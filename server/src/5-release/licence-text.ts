@@ -20,7 +20,7 @@ Data Use Ontology: ${terms.duo.length === 0 ? 'none given' : terms.duo.join(', '
 Use needs a grant in force of the organisation that uses it, for one of these purposes.
 The data come from people who are known here only by pseudonym. Trying to find out who they are, or linking these data
 with others so that it becomes possible, is not allowed. A copy may not be given to anyone outside the organisation.
-When a subject withdraws, the publisher tells every organisation with a grant; the subject's files are then to be deleted.
+When a subject withdraws and the publisher says so, the subject's files are to be deleted and not used any more.
 `
 }
 
