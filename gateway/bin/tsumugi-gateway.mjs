@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Starts the gateway under Node 24, which runs TypeScript as it is. An older Node on the path hands over to the one of the `node` package.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,6 +16,9 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
     process.stderr.write('Node 24 was not found. Run npm install in the folder of Tsumugi first.\n')
     process.exit(1)
   }
-  const { status, signal } = spawnSync(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
-  process.exit(signal === 'SIGINT' ? 130 : (status ?? 1))
+  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  // Ctrl-C reaches the child by itself; other ends are passed on, so that none is left behind.
+  process.on('SIGINT', () => {})
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (status, signal) => process.exit(signal === 'SIGINT' ? 130 : (status ?? 1)))
 }
