@@ -23,7 +23,7 @@ export function openComputeThread(entry: URL = new URL('./case-thread.ts', impor
   return {
     async run(job, signal) {
       signal.throwIfAborted()
-      worker ??= new Worker(entry)
+      worker ??= new Worker(entry, { workerData: {} })
       const running = worker
       const settled = new AbortController()
       const listening = { signal: AbortSignal.any([settled.signal, signal]) }
