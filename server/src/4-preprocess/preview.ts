@@ -44,10 +44,10 @@ export async function cutPreview(
   })
 }
 
-/** One thread a process, started by the first picture; it does not keep the process alive. */
+/** One thread a process, started by the first picture; it keeps the process alive only while a picture is asked for. */
 function thread() {
   if (opened !== undefined) return opened
-  const worker = new Worker(new URL('./preview-thread.ts', import.meta.url))
+  const worker = new Worker(new URL('./preview-thread.ts', import.meta.url), { workerData: {} })
   const waiting = new Map<number, (answer: PreviewAnswer) => void>()
   const mine = { worker, waiting }
   const giveUp = () => {
@@ -55,10 +55,10 @@ function thread() {
     for (const [id, answer] of waiting) answer({ id, outcome: 'not-a-volume' })
     waiting.clear()
   }
-  worker.unref()
   worker.on('message', (answer: PreviewAnswer) => {
     waiting.get(answer.id)?.(answer)
     waiting.delete(answer.id)
+    if (waiting.size === 0) worker.unref()
   })
   worker.on('error', giveUp)
   worker.on('exit', giveUp)
@@ -71,6 +71,7 @@ async function ask(job: Omit<PreviewJob, 'id'>): Promise<PreviewAnswer> {
   const id = ++lastId
   return new Promise(resolve => {
     waiting.set(id, resolve)
+    worker.ref()
     worker.postMessage({ id, ...job })
   })
 }
