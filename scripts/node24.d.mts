@@ -1,6 +1,6 @@
 /** The root of the repository. */
 export const root: string
-/** Run `npm ci` when node_modules is missing or older than the lock file. */
+/** Run `npm install` from the lock file when node_modules is missing or older than the lock file. */
 export function ensureInstalled(): void
 /** The Node 24 binary that npm installed as a dependency. */
 export function node24(): string

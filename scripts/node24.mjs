@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const stamp = join(root, 'node_modules', '.tsumugi-installed')
 
-/** Run `npm ci` when node_modules is missing or older than the lock file. Exits the process when npm fails. */
+/** Run `npm install` from the lock file when node_modules is missing or older than the lock file. Exits the process when npm fails. */
 export function ensureInstalled() {
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
@@ -16,13 +16,13 @@ export function ensureInstalled() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
   console.error('Installing (once, and again when the lock file changes) …')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const done = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const done = spawnSync(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   })
   if (done.status !== 0) {
     console.error(
-      `npm ci ended with ${done.status ?? done.signal}. Its own lines above say why; mend that and run the same command again.`,
+      `npm install ended with ${done.status ?? done.signal}. Its own lines above say why; mend that and run the same command again.`,
     )
     process.exit(1)
   }

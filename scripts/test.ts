@@ -1,11 +1,14 @@
 /** `npm test`: every check, then every test; ends with the runner's own counts and its exit code. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { findChromium } from './browser/find-chromium.ts'
 import { node24, root } from './node24.mjs'
 
-const bin = (name: string) => join(root, 'node_modules', '.bin', name)
+const binaries = join(root, 'node_modules', '.bin')
+const bin = (name: string) => join(binaries, name)
+/** The tools start by `env node`, which must be the Node that npm brought. */
+const environment = { ...process.env, NO_COLOR: '1', PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}` }
 
 /** Checks that are programs of their own, cheapest first; each must end with 0. */
 const checks: { name: string; command: string; args: string[] }[] = [
@@ -36,7 +39,7 @@ function runCheck({ name, command, args }: (typeof checks)[number]): boolean {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 1 << 26,
-    env: { ...process.env, NO_COLOR: '1' },
+    env: environment,
   })
   const isGood = done.status === 0
   console.log(`${isGood ? 'ok  ' : 'FAIL'} ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`)
