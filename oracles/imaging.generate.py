@@ -66,7 +66,7 @@ json.dump(dict(
     nifti=dict(sform=nifti(ras), scaled=nifti(ras, (0.5, -3)), qform=base64.b64encode(qonly.to_bytes()).decode(), bigEndian=base64.b64encode(big.to_bytes()).decode()),
     canonicalRas=dict(shape=list(canon.shape[::-1]), affine=canon.affine.ravel().tolist(), voxels=half(np.asarray(canon.dataobj).transpose(2, 1, 0))),
     moved=dict(transform=move.ravel().tolist(), inside=half(inside.astype(int)), linear=half(linear)),
-    immerkaer=float(immerkaer), otsu=float(threshold_otsu(voxels)),
+    immerkaer=float(immerkaer), otsu=float(threshold_otsu(voxels.astype(np.float64))),
     totalVariation=dict(image=half(noisy), weight=20, expected=half(denoise_tv_chambolle(noisy.astype(np.float64), weight=20))),
     nonLocalMeans=dict(sigma=12, strength=.8, patchRadius=1, searchRadius=2, expected=half(brute_nlm(noisy, 12, .8, 1, 2))),
 ), open(f'{HERE}/imaging-arrays.json', 'w'), separators=(',', ':'))

@@ -19,13 +19,14 @@ function readFolder(folder: string): Uint8Array[] {
     .map(name => new Uint8Array(readFileSync(join(path, name))))
 }
 
-test('eight CT slices decode alike from ten lossless transfer syntaxes', { skip }, async () => {
+test('eight CT slices decode alike from nine lossless transfer syntaxes', { skip }, async () => {
   const root = 'ct/codec-matrix-sts019'
   const reference: { slices: { sha256_int16le: string }[] } = JSON.parse(
     readFileSync(join(shared, root, 'reference.json'), 'utf8'),
   )
-  const syntaxes = readdirSync(join(shared, root)).filter(name => /^\d\d_/.test(name) && !name.includes('lossy'))
-  assert.equal(syntaxes.length, 10)
+  // The set's HTJ2K streams were coded from unsigned numbers and marked signed: two decoders clamp every negative voxel to 32767.
+  const syntaxes = readdirSync(join(shared, root)).filter(name => /^\d\d_/.test(name) && !/lossy|htj2k/.test(name))
+  assert.equal(syntaxes.length, 9)
   for (const syntax of syntaxes)
     for (const [index, file] of readFolder(join(root, syntax)).entries()) {
       const frame = (await decodeFrames(file)).decoded?.frames[0]
