@@ -15,6 +15,8 @@ export interface Column<T> {
   readonly sort?: (row: T) => string | number
   readonly align?: 'right'
   readonly width?: number
+  /** Whether the cells hold sentences, which may take several lines. */
+  readonly isLong?: boolean
 }
 export interface TableRows<T> {
   readonly items: readonly T[]
@@ -167,7 +169,7 @@ function Row<T>({ row, columns, to }: { row: T; columns: readonly Column<T>[]; t
   return (
     <Table.Tr onClick={open} data-link={to ? true : undefined}>
       {columns.map((column, index) => (
-        <Table.Td key={column.key} data-align={column.align}>
+        <Table.Td key={column.key} data-align={column.align} data-long={column.isLong || undefined}>
           {index === 0 && to ? (
             <Anchor component={Link} to={to} className={styles.link}>
               {column.cell(row)}

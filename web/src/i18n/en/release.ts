@@ -92,7 +92,8 @@ export const release = {
   downloads: 'Downloads',
   download: 'Download',
   downloadTitle: 'Download {{name}}',
-  commandText: 'Resumes where it stopped and checks every file. Make an API key first; the command asks for it.',
+  commandText:
+    'The download resumes where it stopped and checks every file. The first line signs in once: make an API key and give it in TSUMUGI_API_KEY.',
   archive: 'One archive (tar)',
   revoke: 'Revoke',
   revokeTitle: 'Revoke this grant',

@@ -96,7 +96,7 @@ export const release: Words<typeof en> = {
   download: 'ダウンロード',
   downloadTitle: '{{name}} のダウンロード',
   commandText:
-    '中断しても続きから再開し、全ファイルを検査します。先に API キーを作成してください。実行時に入力を求められます。',
+    '中断しても続きから再開し、全ファイルを検査します。一行目は最初の一度だけです。API キーを作成し、環境変数 TSUMUGI_API_KEY で渡してください。',
   archive: '一つのアーカイブ（tar）',
   revoke: '取り消し',
   revokeTitle: '利用許諾を取り消す',

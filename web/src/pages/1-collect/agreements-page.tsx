@@ -9,6 +9,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { DialogButton } from '../../ui/form-frame.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Tags } from '../../ui/state-badge.tsx'
+import { useSiteName } from '../shared/choices.ts'
 import { State } from '../shared/state.tsx'
 import { AgreementForm } from './agreement-form.tsx'
 
@@ -18,11 +19,12 @@ type Agreement = ReplyOf<typeof collectRoutes.agreements>['items'][number]
 const wholeBasisPoints = 10_000
 
 function useColumns(): Column<Agreement>[] {
+  const site = useSiteName()
   const { t } = useTranslation()
   const { day, percent } = useFormats()
   return [
     { key: 'reference', title: t('collect.reference'), cell: a => a.reference, sort: a => a.reference },
-    { key: 'site', title: t('collect.site'), cell: a => a.siteName, sort: a => a.siteName },
+    { key: 'site', title: t('collect.site'), cell: a => site(a), sort: a => site(a) },
     { key: 'state', title: t('collect.state'), cell: a => <State name={a.state} />, sort: a => a.state },
     { key: 'modalities', title: t('collect.modalities'), cell: a => <Tags values={a.modalities} /> },
     {

@@ -9,6 +9,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { DialogButton } from '../../ui/form-frame.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Tags } from '../../ui/state-badge.tsx'
+import { useSiteName } from '../shared/choices.ts'
 import { State } from '../shared/state.tsx'
 import { EthicsApprovalForm } from './ethics-approval-form.tsx'
 
@@ -17,12 +18,13 @@ export const loader = (args: LoaderFunctionArgs) => load(args, question)
 type Approval = ReplyOf<typeof collectRoutes.ethicsApprovals>['items'][number]
 
 function useColumns(): Column<Approval>[] {
+  const site = useSiteName()
   const { t } = useTranslation()
   const { day } = useFormats()
   return [
     { key: 'reference', title: t('collect.reference'), cell: a => a.reference, sort: a => a.reference },
     { key: 'committee', title: t('collect.committee'), cell: a => a.committee },
-    { key: 'site', title: t('collect.site'), cell: a => a.siteName, sort: a => a.siteName },
+    { key: 'site', title: t('collect.site'), cell: a => site(a), sort: a => site(a) },
     { key: 'state', title: t('collect.state'), cell: a => <State name={a.state} />, sort: a => a.state },
     { key: 'modalities', title: t('collect.modalities'), cell: a => <Tags values={a.modalities} /> },
     {

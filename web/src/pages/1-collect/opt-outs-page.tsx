@@ -31,7 +31,7 @@ function useColumns(): Column<OptOut>[] {
       cell: o => <Instant at={o.effectiveAt} />,
       sort: o => o.effectiveAt,
     },
-    { key: 'reason', title: t('collect.optOutReason'), cell: o => o.reason },
+    { key: 'reason', title: t('collect.optOutReason'), isLong: true, cell: o => o.reason },
     {
       key: 'reached',
       title: t('collect.reached'),

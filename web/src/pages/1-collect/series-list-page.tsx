@@ -9,6 +9,7 @@ import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Tag } from '../../ui/state-badge.tsx'
 import { Day, Unbroken } from '../../ui/values.tsx'
+import { useSiteName } from '../shared/choices.ts'
 import { State } from '../shared/state.tsx'
 
 const pagesOf = (modality: string | undefined) =>
@@ -22,6 +23,7 @@ type Series = ReplyOf<typeof collectRoutes.seriesList>['items'][number]
 const modalities = ['CT', 'MR', 'SM', 'PT', 'CR', 'DX', 'US'] as const
 
 function useColumns(): Column<Series>[] {
+  const site = useSiteName()
   const { t } = useTranslation()
   const { number, bytes } = useFormats()
   return [
@@ -34,7 +36,7 @@ function useColumns(): Column<Series>[] {
       cell: s => <Unbroken>{s.pseudonym}</Unbroken>,
       sort: s => s.pseudonym,
     },
-    { key: 'site', title: t('collect.site'), cell: s => s.siteName, sort: s => s.siteName },
+    { key: 'site', title: t('collect.site'), cell: s => site(s), sort: s => site(s) },
     { key: 'date', title: t('collect.studyDate'), cell: s => <Day day={s.studyDate} />, sort: s => s.studyDate ?? '' },
     { key: 'manufacturer', title: t('collect.manufacturer'), cell: s => s.manufacturer ?? '–' },
     {

@@ -10,6 +10,7 @@ import { Picture } from '../../ui/picture.tsx'
 import { Tag } from '../../ui/state-badge.tsx'
 import { Day, Digest } from '../../ui/values.tsx'
 import { SeriesViewer } from '../../viewer-door.tsx'
+import { useSiteName } from '../shared/choices.ts'
 import { paramOf } from '../shared/param.ts'
 import { State } from '../shared/state.tsx'
 import { DeidentificationFacts } from './deidentification-facts.tsx'
@@ -60,13 +61,14 @@ export function Component() {
 }
 
 function SeriesFacts({ series }: { series: SeriesDetail }) {
+  const site = useSiteName()
   const { t } = useTranslation()
   const { number, bytes } = useFormats()
   return (
     <Section title={t('collect.series')}>
       <Facts
         facts={[
-          [t('collect.site'), series.siteName],
+          [t('collect.site'), site(series)],
           [t('collect.bodyPart'), series.bodyPart],
           [t('collect.studyDate'), <Day key="day" day={series.studyDate} />],
           [t('collect.manufacturer'), series.manufacturer],
@@ -98,7 +100,7 @@ function HeaderTable({ header }: { header: SeriesDetail['header'] }) {
         empty={{ title: t('collect.headerEmpty'), text: t('collect.headerEmptyText') }}
         columns={[
           { key: 'keyword', title: t('collect.keyword'), width: 260, cell: row => row.keyword, sort: r => r.keyword },
-          { key: 'value', title: t('collect.value'), cell: row => row.text },
+          { key: 'value', title: t('collect.value'), isLong: true, cell: row => row.text },
         ]}
       />
     </Section>

@@ -6,6 +6,7 @@ import { paths } from '../../paths.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Facts, Page, Section } from '../../ui/page.tsx'
 import { Instant } from '../../ui/values.tsx'
+import { useSiteName } from '../shared/choices.ts'
 import { paramOf } from '../shared/param.ts'
 import { State } from '../shared/state.tsx'
 import { FileTable } from './file-table.tsx'
@@ -17,6 +18,7 @@ export const loader = (args: LoaderFunctionArgs) => load(args, askOne(paramOf(ar
 
 /** A subject with everything that belongs to it: images, slides, clinical rows, variants. */
 export function Component() {
+  const site = useSiteName()
   const { t } = useTranslation()
   const subject = useAsked(askOne(paramOf(useParams(), 'id')))
   const slides = subject.fileList.filter(file => file.kind === 'slide')
@@ -32,7 +34,7 @@ export function Component() {
         <Facts
           columns={3}
           facts={[
-            [t('collect.site'), subject.siteName],
+            [t('collect.site'), site(subject)],
             [t('collect.sex'), subject.sex ? t(`word.sex.${subject.sex}`) : null],
             [t('collect.birthYear'), subject.birthYear],
             [t('collect.count.studies'), subject.studies],

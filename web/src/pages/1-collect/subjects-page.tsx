@@ -8,6 +8,7 @@ import { paths } from '../../paths.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Instant, Unbroken } from '../../ui/values.tsx'
+import { useSiteName } from '../shared/choices.ts'
 import { State } from '../shared/state.tsx'
 
 const pages = askPages([collectRoutes.subjects.path], cursor =>
@@ -17,6 +18,7 @@ export const loader = (args: LoaderFunctionArgs) => loadPages(args, pages)
 type Subject = ReplyOf<typeof collectRoutes.subjects>['items'][number]
 
 function useColumns(): Column<Subject>[] {
+  const site = useSiteName()
   const { t } = useTranslation()
   const { number } = useFormats()
   return [
@@ -26,7 +28,7 @@ function useColumns(): Column<Subject>[] {
       cell: s => <Unbroken>{s.pseudonym}</Unbroken>,
       sort: s => s.pseudonym,
     },
-    { key: 'site', title: t('collect.site'), cell: s => s.siteName, sort: s => s.siteName },
+    { key: 'site', title: t('collect.site'), cell: s => site(s), sort: s => site(s) },
     { key: 'sex', title: t('collect.sex'), cell: s => (s.sex ? t(`word.sex.${s.sex}`) : '–') },
     { key: 'birthYear', title: t('collect.birthYear'), align: 'right', cell: s => s.birthYear ?? '–' },
     { key: 'studies', title: t('collect.count.studies'), align: 'right', cell: s => number(s.studies) },

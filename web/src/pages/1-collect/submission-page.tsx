@@ -9,6 +9,7 @@ import { JobProgress } from '../../ui/job-progress.tsx'
 import { Columns, Facts, Page, Section } from '../../ui/page.tsx'
 import { StatCard, StatRow } from '../../ui/stat-card.tsx'
 import { Digest, Instant } from '../../ui/values.tsx'
+import { useSiteName } from '../shared/choices.ts'
 import { IssueTable } from '../shared/issue-table.tsx'
 import { paramOf } from '../shared/param.ts'
 import { State } from '../shared/state.tsx'
@@ -18,6 +19,7 @@ export const loader = (args: LoaderFunctionArgs) => load(args, askOne(paramOf(ar
 type Submission = ReplyOf<typeof collectRoutes.submission>
 
 export function Component() {
+  const site = useSiteName()
   const { t } = useTranslation()
   const submission = useAsked(askOne(paramOf(useParams(), 'id')))
   return (
@@ -25,7 +27,7 @@ export function Component() {
       title={t('collect.submission', { id: submission.id.slice(0, 8) })}
       badge={<State name={submission.state} />}
       crumbs={[{ label: t('shell.stage.collect') }, { label: t('shell.submissions'), to: paths.submissions() }]}
-      description={submission.siteName}
+      description={site(submission)}
     >
       <Counts counts={submission.counts} />
       <Columns

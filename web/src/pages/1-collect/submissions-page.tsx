@@ -8,6 +8,7 @@ import { paths } from '../../paths.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Instant } from '../../ui/values.tsx'
+import { useSiteName } from '../shared/choices.ts'
 import { State } from '../shared/state.tsx'
 
 const pages = askPages([collectRoutes.submissions.path], cursor =>
@@ -17,11 +18,12 @@ export const loader = (args: LoaderFunctionArgs) => loadPages(args, pages)
 type Submission = ReplyOf<typeof collectRoutes.submission>
 
 function useColumns(): Column<Submission>[] {
+  const site = useSiteName()
   const { t } = useTranslation()
   const { number, bytes } = useFormats()
   return [
     { key: 'received', title: t('collect.received'), cell: s => <Instant at={s.createdAt} />, sort: s => s.createdAt },
-    { key: 'site', title: t('collect.site'), cell: s => s.siteName, sort: s => s.siteName },
+    { key: 'site', title: t('collect.site'), cell: s => site(s), sort: s => site(s) },
     { key: 'state', title: t('collect.state'), cell: s => <State name={s.state} />, sort: s => s.state },
     { key: 'subjects', title: t('collect.count.subjects'), align: 'right', cell: s => number(s.counts.subjects) },
     { key: 'series', title: t('collect.count.series'), align: 'right', cell: s => number(s.counts.series) },

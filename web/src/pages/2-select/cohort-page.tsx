@@ -10,6 +10,7 @@ import { DataTable } from '../../ui/data-table.tsx'
 import { Columns, Facts, Page, Section } from '../../ui/page.tsx'
 import { Tag } from '../../ui/state-badge.tsx'
 import { Digest, Instant, Unbroken } from '../../ui/values.tsx'
+import { useSiteName } from '../shared/choices.ts'
 import { paramOf } from '../shared/param.ts'
 import { State } from '../shared/state.tsx'
 import styles from './cohort-page.module.css'
@@ -68,6 +69,7 @@ function About({ cohort }: { cohort: Cohort }) {
 }
 
 function Members({ cohort }: { cohort: Cohort }) {
+  const site = useSiteName()
   const { t } = useTranslation()
   const { number } = useFormats()
   return (
@@ -88,7 +90,7 @@ function Members({ cohort }: { cohort: Cohort }) {
             cell: s => <Unbroken>{s.pseudonym}</Unbroken>,
             sort: s => s.pseudonym,
           },
-          { key: 'site', title: t('collect.site'), cell: s => s.siteName, sort: s => s.siteName },
+          { key: 'site', title: t('collect.site'), cell: s => site(s), sort: s => site(s) },
           {
             key: 'images',
             title: t('collect.imageCount'),

@@ -40,7 +40,7 @@ export function Component() {
         rowKey={row => String(row.number)}
         empty={{ title: t('select.noRules'), text: t('select.noRulesText') }}
         columns={[
-          { key: 'rule', title: t('select.rule'), cell: row => name(row.label) },
+          { key: 'rule', title: t('select.rule'), isLong: true, cell: row => name(row.label) },
           {
             key: 'met',
             title: '',
@@ -48,7 +48,7 @@ export function Component() {
               <StateBadge tone={row.isMet ? 'good' : 'bad'} label={row.isMet ? t('select.met') : t('select.notMet')} />
             ),
           },
-          { key: 'found', title: t('select.foundValue'), cell: row => row.found },
+          { key: 'found', title: t('select.foundValue'), isLong: true, cell: row => row.found },
         ]}
       />
     </Page>

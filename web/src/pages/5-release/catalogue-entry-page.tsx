@@ -133,7 +133,7 @@ function Provenance({ entry }: { entry: Entry }) {
         <Text size="sm" mb="sm">
           {t('release.verifyText')}
         </Text>
-        <CopyBlock value={`tsumugi verify ${entry.datasetName}-${entry.version}`} />
+        <CopyBlock value={`npx tsumugi verify ${entry.datasetName}-${entry.version}`} />
       </Section>
     </Stack>
   )

@@ -110,7 +110,9 @@ function Download({ grant }: { grant: Grant }) {
   return (
     <Stack gap="sm">
       <Text size="sm">{t('release.commandText')}</Text>
-      <CopyBlock value={`tsumugi download ${grant.datasetName}@${grant.version} --server ${window.location.origin}`} />
+      <CopyBlock
+        value={`npx tsumugi sign-in --server ${window.location.origin}\nnpx tsumugi download ${grant.datasetName}-${grant.version} --out .`}
+      />
       <Button component={Link} to={paths.apiKeys()} variant="default" w="fit-content">
         {t('shell.apiKeys')}
       </Button>

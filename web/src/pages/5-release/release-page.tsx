@@ -113,7 +113,7 @@ function Overview({ release }: { release: Release }) {
         <Text size="sm" mb="sm">
           {t('release.verifyText')}
         </Text>
-        <CopyBlock value={`tsumugi verify ${folder}`} />
+        <CopyBlock value={`npx tsumugi verify ${folder}`} />
       </Section>
     </Stack>
   )

@@ -49,7 +49,7 @@ function useColumns(): Column<AccessRequest>[] {
     },
     { key: 'state', title: t('collect.state'), cell: r => <State name={r.state} />, sort: r => r.state },
     { key: 'quote', title: t('release.quote'), align: 'right', cell: r => (r.quote ? <Money value={r.quote} /> : '–') },
-    { key: 'reason', title: t('release.reason'), cell: r => r.decisionReason || '–' },
+    { key: 'reason', title: t('release.reason'), isLong: true, cell: r => r.decisionReason || '–' },
     { key: 'asked', title: t('release.asked'), cell: r => <Instant at={r.createdAt} />, sort: r => r.createdAt },
     { key: 'acts', title: '', align: 'right', cell: r => <RequestActs request={r} /> },
   ]

@@ -34,7 +34,7 @@ function useTransferColumns(): Column<Transfer>[] {
     { key: 'debit', title: t('settle.debit'), cell: x => x.debitAccount },
     { key: 'credit', title: t('settle.credit'), cell: x => x.creditAccount },
     { key: 'amount', title: t('settle.amount'), align: 'right', cell: x => <Money value={x.amount} /> },
-    { key: 'memo', title: t('settle.memo'), cell: x => x.memo },
+    { key: 'memo', title: t('settle.memo'), isLong: true, cell: x => x.memo },
     { key: 'entry', title: t('collect.logEntry'), cell: x => <Digest value={x.logEntryId} length={8} /> },
   ]
 }

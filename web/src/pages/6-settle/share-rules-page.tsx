@@ -35,6 +35,7 @@ function useColumns(): Column<Rule>[] {
     {
       key: 'weights',
       title: t('settle.weights'),
+      isLong: true,
       cell: r => (
         <Tags
           values={[

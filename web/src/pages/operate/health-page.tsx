@@ -62,7 +62,7 @@ export function Component() {
               />
             ),
           },
-          { key: 'detail', title: t('operate.detail'), cell: part => part.detail },
+          { key: 'detail', title: t('operate.detail'), isLong: true, cell: part => part.detail },
         ]}
       />
     </Page>

@@ -42,7 +42,7 @@ function useColumns(): Column<Job>[] {
     },
     { key: 'started', title: t('operate.started'), cell: j => <Instant at={j.startedAt} /> },
     { key: 'finished', title: t('operate.finished'), cell: j => <Instant at={j.finishedAt} /> },
-    { key: 'error', title: t('operate.error'), cell: j => j.error ?? '–' },
+    { key: 'error', title: t('operate.error'), isLong: true, cell: j => j.error ?? '–' },
     { key: 'acts', title: '', align: 'right', cell: j => <JobActs job={j} /> },
   ]
 }

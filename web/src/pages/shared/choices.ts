@@ -35,3 +35,13 @@ export function usePurposeChoices() {
     label: t(`word.purpose.${value}`),
   }))
 }
+
+/** The name of a thing's site in the reader's language; the name that came with the thing until the sites are known. */
+export function useSiteName(): (thing: { readonly siteId: string; readonly siteName: string }) => string {
+  const name = useName()
+  const { data } = useQuery(askSites)
+  return ({ siteId, siteName }) => {
+    const site = data?.items.find(one => one.id === siteId)
+    return site ? name(site.name) : siteName
+  }
+}

@@ -35,7 +35,7 @@ export function IssueTable({ issues }: { issues: readonly Issue[] }) {
         },
         { key: 'code', title: t('collect.issueCode'), cell: i => <code>{i.code}</code> },
         { key: 'where', title: t('collect.issueWhere'), cell: i => i.where ?? '–' },
-        { key: 'message', title: t('collect.issueMessage'), cell: i => i.message },
+        { key: 'message', title: t('collect.issueMessage'), isLong: true, cell: i => i.message },
       ]}
     />
   )
