@@ -37,3 +37,6 @@ export function toastUndo(toast: { id: string; message: string; undoLabel: strin
     ),
   })
 }
+
+/** Take a toast away whose offer no longer holds. */
+export const hideToast = (id: string): void => void notifications.hide(id)

@@ -78,6 +78,7 @@ export const select = {
   members: 'Series in the cohort',
   openReading: 'Open reading',
   explain: 'Why in or out?',
+  why: 'Why?',
   explainText: 'Each rule as it was when the cohort was frozen, and what was found in this series.',
   isIn: 'This series is in the cohort.',
   isOut: 'This series is not in the cohort.',

@@ -81,6 +81,7 @@ export const select: Words<typeof en> = {
   members: 'コホートのシリーズ',
   openReading: '読影を開始',
   explain: '含まれる／含まれない理由',
+  why: '理由',
   explainText: '確定時点の各規則と、このシリーズで見つかった値です。',
   isIn: 'このシリーズはコホートに含まれます。',
   isOut: 'このシリーズはコホートに含まれません。',

@@ -107,7 +107,7 @@ function Members({ cohort }: { cohort: Cohort }) {
                 <State name="optedOut" />
               ) : (
                 <Button component={Link} to={paths.explain(cohort.id, s.id)} variant="subtle" size="compact-xs">
-                  {t('select.explain')}
+                  {t('select.why')}
                 </Button>
               ),
           },

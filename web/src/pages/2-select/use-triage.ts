@@ -3,7 +3,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../../api.ts'
 import { useMay } from '../../me.ts'
-import { toastError, toastUndo } from '../../ui/toast.tsx'
+import { hideToast, toastDone, toastError, toastUndo } from '../../ui/toast.tsx'
 import type { TriageSeries } from './triage-page.tsx'
 
 export type Reason = (typeof exclusionReasons)[number]
@@ -34,13 +34,16 @@ export function useTriage(projectId: string, items: readonly TriageSeries[]) {
   const undo = async () => {
     const decisions = past.current.pop()
     if (!decisions) return
-    await decide.mutateAsync({ params: { id: projectId }, body: { decisions } }).catch(toastError)
-    toastUndo({
-      id: toastId,
-      message: t('select.undone', { count: decisions.length }),
-      undoLabel: t('ui.undo'),
-      undo: () => void undo(),
-    })
+    await decide.mutateAsync({ params: { id: projectId }, body: { decisions } }).then(
+      () => {
+        hideToast(toastId)
+        toastDone(t('select.undone', { count: decisions.length }))
+      },
+      (error: unknown) => {
+        past.current.push(decisions)
+        toastError(error)
+      },
+    )
   }
   const judge = (verdict: Verdict, reason: Reason | null, chosen = targets()) => {
     const decisions = chosen.map(({ id }) => ({ seriesId: id, verdict, reason }))
