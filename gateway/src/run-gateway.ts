@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SubmissionManifest } from '@tsumugi/api'
-import type { OptionName, PixelPolicy } from '@tsumugi/deidentify'
+import type { OptionName, PixelPolicy, UnknownSubjects } from '@tsumugi/deidentify'
 import { deidentifyScan, type JournalLine, readJournal, sourceOf } from '#deidentify'
 import { type Scan, scan } from '#receive'
 import { DamagedOutput, loadSealed, outputsOf, type SealedSubmission, seal, unseal } from '#seal'
@@ -25,6 +25,8 @@ export interface GatewayRun {
   readonly pixels?: PixelPolicy
   /** The issuer whose Patient IDs are the hospital's own numbering. */
   readonly ownIssuer?: string
+  /** Objects without a Patient ID: `withhold` unless told. */
+  readonly unknownSubjects?: UnknownSubjects
   readonly retry?: Partial<RetryLimits>
   readonly onProgress?: OnProgress
   readonly signal?: AbortSignal
@@ -120,6 +122,7 @@ export async function receive(run: GatewayRun, keys: GatewayKeys): Promise<{ run
     siteKey: keys.siteKey,
     unpackFolder,
     ...(run.ownIssuer === undefined ? {} : { ownIssuer: run.ownIssuer }),
+    ...(run.unknownSubjects === undefined ? {} : { unknownSubjects: run.unknownSubjects }),
     onProgress: (done, total) => run.onProgress?.({ stage: 'receive', done, total }),
     ...(run.signal ? { signal: run.signal } : {}),
   })
@@ -135,6 +138,7 @@ export const rulesOf = (run: GatewayRun, keys: GatewayKeys) => ({
   ...(run.options ? { options: run.options } : {}),
   ...(run.pixels ? { pixels: run.pixels } : {}),
   ...(run.ownIssuer ? { ownIssuer: run.ownIssuer } : {}),
+  ...(run.unknownSubjects ? { unknownSubjects: run.unknownSubjects } : {}),
 })
 
 async function findOrMakeEnrolment(run: GatewayRun, keys: GatewayKeys): Promise<Enrolment> {
@@ -177,7 +181,9 @@ export async function sealRun(
 
 function nameOf(found: Scan, run: GatewayRun): string {
   const files = [...found.instances, ...found.slides, ...found.tables, ...found.variants]
-  const hash = createHash('sha256').update(JSON.stringify([run.options ?? [], run.pixels ?? '', run.ownIssuer ?? '']))
+  const hash = createHash('sha256').update(
+    JSON.stringify([run.options ?? [], run.pixels ?? '', run.ownIssuer ?? '', run.unknownSubjects ?? '']),
+  )
   for (const file of files) hash.update(`\n${sourceOf(file)}`)
   return hash.digest('hex').slice(0, 24)
 }

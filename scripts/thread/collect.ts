@@ -36,6 +36,8 @@ async function collectFrom(thread: Thread, hospital: Hospital): Promise<Collecte
   const result = await runGateway({
     input: hospital.folder,
     workFolder,
+    // A folder of public images often has no Patient IDs; a hospital would hold such files back.
+    unknownSubjects: 'by-study',
     server: thread.url,
     name: `${hospital.siteCode} gateway`,
     ...(code === undefined ? {} : { code }),

@@ -9,6 +9,7 @@ import {
   type SiteKey,
   subjectOf,
   suggestRoles,
+  type UnknownSubjects,
 } from '@tsumugi/deidentify'
 import { type DicomFile, type ParseResult, parseDicom, textOf, uidOf } from '@tsumugi/dicom'
 import { z } from 'zod'
@@ -45,6 +46,7 @@ export interface Scan {
 export interface ScanOptions {
   readonly siteKey: SiteKey
   readonly ownIssuer?: string
+  readonly unknownSubjects?: UnknownSubjects
   readonly unpackFolder: string
   readonly onProgress?: (done: number, total: number) => void
   readonly signal?: AbortSignal
@@ -103,7 +105,7 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
     const patientId = textOf(dataset, 0x00100020)
     if (sopInstanceUid === '' || uid(0x0020000e) === '' || uid(0x0020000d) === '')
       return void refuse(file, 'uid/missing')
-    if (patientId === undefined) return void refuse(file, 'subject/unknown')
+    if (patientId === undefined && options.unknownSubjects !== 'by-study') return void refuse(file, 'subject/unknown')
     const digest = createHash('sha256').update(bytes).digest('hex')
     const other = digests.get(sopInstanceUid)
     if (other !== undefined) return void refuse(file, other === digest ? 'instance/duplicate' : 'instance/conflict')
@@ -112,7 +114,7 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
       key: options.siteKey,
       ...(options.ownIssuer === undefined ? {} : { ownIssuer: options.ownIssuer }),
     })
-    people.set(pseudonym, { patientId, issuer: textOf(dataset, 0x00100021) ?? '' })
+    people.set(pseudonym, { patientId: patientId ?? '', issuer: textOf(dataset, 0x00100021) ?? '' })
     remember(pseudonym, identifyingTexts(dataset))
     const studyInstanceUid = uid(0x0020000d)
     subjectOfStudy.set(studyInstanceUid, (subjectOfStudy.get(studyInstanceUid) ?? new Set()).add(pseudonym))

@@ -7,6 +7,7 @@ import {
   type OptionName,
   type PixelPolicy,
   residualCheck,
+  type UnknownSubjects,
 } from '@tsumugi/deidentify'
 import { editDicom, parseDicom } from '@tsumugi/dicom'
 import { type FoundFile, type ReceiveReason, receiveReasons, type Scan } from '#receive'
@@ -21,6 +22,7 @@ export interface RunRules {
   readonly options?: readonly OptionName[]
   readonly pixels?: PixelPolicy
   readonly ownIssuer?: string
+  readonly unknownSubjects?: UnknownSubjects
 }
 export interface DeidentifyInput {
   readonly scan: Scan
@@ -47,6 +49,7 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
       ...(rules.options ? { options: rules.options } : {}),
       ...(rules.pixels ? { pixels: rules.pixels } : {}),
       ...(rules.ownIssuer ? { ownIssuer: rules.ownIssuer } : {}),
+      ...(rules.unknownSubjects ? { unknownSubjects: rules.unknownSubjects } : {}),
       findKnownTexts: pseudonym => scan.knownTexts.get(pseudonym),
     }
     const plan = createPlanner(deidentifyRules)

@@ -50,5 +50,7 @@ function dayOf(text: string | undefined): string | undefined {
 function birthYearOf(age: string | undefined, studyDate: string | undefined): number | undefined {
   const years = /^(\d{3})Y$/.exec(age ?? '')?.[1]
   if (years === undefined || studyDate === undefined || Number(years) >= 90 || Number(years) === 0) return undefined
-  return Number(studyDate.slice(0, 4)) - Number(years)
+  const year = Number(studyDate.slice(0, 4)) - Number(years)
+  // Dates that stand for nothing, such as 1900-01-01, would make people who lived in another century.
+  return year < 1850 ? undefined : year
 }

@@ -56,6 +56,7 @@ async function gatherChanges(scan: Scan, instances: readonly ScannedInstance[], 
     ...(rules.options ? { options: rules.options } : {}),
     ...(rules.pixels ? { pixels: rules.pixels } : {}),
     ...(rules.ownIssuer ? { ownIssuer: rules.ownIssuer } : {}),
+    ...(rules.unknownSubjects ? { unknownSubjects: rules.unknownSubjects } : {}),
     findKnownTexts: pseudonym => scan.knownTexts.get(pseudonym),
     onChange: change => note(byAttribute, change),
   })

@@ -211,6 +211,31 @@ test('a structured report is cleaned item by item, and stays back where it may n
   assert.equal(reasonOf(report, { options: [] }), 'content/structured')
 })
 
+test('an object without a Patient ID may be taken for a subject of its study alone', () => {
+  const taken = (study: string) => {
+    const { file } = apply(ctFile({ PatientID: '', StudyInstanceUID: study }), { unknownSubjects: 'by-study' })
+    return textOf(file.dataset, 'PatientID')
+  }
+  assert.match(taken('1.2.3') ?? '', /^TS-/)
+  assert.equal(taken('1.2.3'), taken('1.2.3'))
+  assert.notEqual(taken('1.2.3'), taken('1.2.4'))
+})
+
+test('meta information that names another instance is written anew from the data set', () => {
+  const { file } = apply(withMetaInstance(ctFile(), '9.9.9'))
+  assert.equal(uidOf(file.meta, 0x00020003), uidOf(file.dataset, 'SOPInstanceUID'))
+})
+
+function withMetaInstance(bytes: Uint8Array, uid: string): Uint8Array {
+  const { file } = parseDicom(bytes)
+  assert.ok(file)
+  const { chunks } = editDicom(file, {
+    element: () => 'keep',
+    metaElement: element => (element.tag === 0x00020003 ? { value: uid } : 'keep'),
+  })
+  return Buffer.concat(chunks)
+}
+
 test('what cannot be judged is withheld with its reason', () => {
   assert.equal(reasonOf(Buffer.from('not a DICOM file at all')), 'file/unreadable')
   assert.equal(reasonOf(ctFile().subarray(0, 700)), 'file/unreadable')
@@ -220,7 +245,7 @@ test('what cannot be judged is withheld with its reason', () => {
   assert.equal(reasonOf(ctFile({ StudyInstanceUID: '' })), 'uid/missing')
   assert.equal(reasonOf(ctFile({ StudyInstanceUID: '../../etc' })), 'uid/invalid')
   assert.equal(reasonOf(ctFile({ PatientID: '' })), 'subject/unknown')
-  const otherMeta = writePart10(
+  const otherClass = writePart10(
     {
       SOPClassUID: ctClass,
       SOPInstanceUID: '1.2.3.1',
@@ -228,9 +253,9 @@ test('what cannot be judged is withheld with its reason', () => {
       SeriesInstanceUID: '1.2.3.9',
       PatientID: '1',
     },
-    { meta: { MediaStorageSOPInstanceUID: '9.9.9' } },
+    { meta: { MediaStorageSOPClassUID: '1.2.840.10008.5.1.4.1.1.4' } },
   )
-  assert.equal(reasonOf(otherMeta), 'uid/contradicted')
+  assert.equal(reasonOf(otherClass), 'uid/contradicted')
   const lone = Buffer.from('ff5eff80', 'hex')
   assert.equal(reasonOf(ctFile({ SpecificCharacterSet: 'ISO_IR 192', PatientName: lone })), 'text/character-set')
 })

@@ -18,7 +18,7 @@ import { gatherIdentifiers, type IdentifierSet } from './identifiers.ts'
 import { basicProfileCode, defaultOptions, type OptionName, optionCodes } from './options.ts'
 import type { WithholdReason } from './reasons.ts'
 import { aliasIdentifier, aliasOf, aliasUid, type SiteKey, type SubjectAlias } from './site-key.ts'
-import { findContentReason, findFileReason, type PixelPolicy } from './withhold.ts'
+import { findContentReason, findFileReason, type PixelPolicy, type UnknownSubjects } from './withhold.ts'
 
 /** Implementation Class UID of files written by this profile; fixed once from a random UUID. @see DICOM PS3.7 D.3.3.2 */
 export const implementationClassUid = '2.25.13839659620782504814660620232512000134'
@@ -31,6 +31,8 @@ export interface DeidentifyRules {
   readonly pixels?: PixelPolicy
   /** The issuer whose Patient IDs are the site's own numbering; without it all are. See {@link subjectOf}. */
   readonly ownIssuer?: string
+  /** Objects without a Patient ID; `withhold` unless told. */
+  readonly unknownSubjects?: UnknownSubjects
   /** Names and numbers of the same person met in other files, to be searched for in this one too. */
   readonly findKnownTexts?: (pseudonym: string) => KnownTexts | undefined
   /** Told of every element that changes, with where it is; for the review inside the hospital alone. */
@@ -82,7 +84,7 @@ export function createPlanner(rules: DeidentifyRules): (parsed: ParseResult) => 
     return made
   }
   return parsed => {
-    const fileReason = findFileReason(parsed)
+    const fileReason = findFileReason(parsed, rules.unknownSubjects ?? 'withhold')
     if (fileReason !== undefined || parsed.file === undefined) return withhold(fileReason ?? 'file/unreadable')
     const { file } = parsed
     const profile = profileOf(uidOf(file.dataset, 0x00080016) ?? '')
@@ -105,7 +107,9 @@ export function subjectOf(
 ): SubjectAlias {
   const issuer = textOf(dataset, 0x00100021) ?? ''
   const isOwn = ownIssuer === undefined || issuer === '' || issuer === ownIssuer
-  return aliasOf(key, textOf(dataset, 0x00100020) ?? '', isOwn ? '' : issuer)
+  const patientId = textOf(dataset, 0x00100020)
+  if (patientId === undefined) return aliasOf(key, uidOf(dataset, 0x0020000d) ?? '', 'study')
+  return aliasOf(key, patientId, isOwn ? '' : issuer)
 }
 
 function planEdit(

@@ -45,4 +45,4 @@ export {
   type SubjectAlias,
 } from './site-key.ts'
 export type { ReadAt } from './tiff.ts'
-export type { PixelPolicy } from './withhold.ts'
+export type { PixelPolicy, UnknownSubjects } from './withhold.ts'

@@ -20,35 +20,33 @@ import type { WithholdReason } from './reasons.ts'
  */
 export type PixelPolicy = 'withhold' | 'trust-header' | 'accept'
 
+/** What to do with objects without a Patient ID: keep them back, or take each study for a subject of its own, whom nothing else then finds. */
+export type UnknownSubjects = 'withhold' | 'by-study'
+
 const dicomdirClass = '1.2.840.10008.1.3.10'
 
 /** Why a parsed file cannot be taken at all; nothing when it can be worked on. */
-export function findFileReason(parsed: ParseResult): WithholdReason | undefined {
+export function findFileReason(parsed: ParseResult, subjects: UnknownSubjects): WithholdReason | undefined {
   const { file } = parsed
   if (file === undefined) return 'file/unreadable'
   if (uidOf(file.meta, 0x00020002) === dicomdirClass) return 'file/directory'
   if (isContradicted(file)) return 'uid/contradicted'
-  return findIdentityReason(file.dataset)
+  return findIdentityReason(file.dataset, subjects)
 }
 
-/** True when the meta information names another class or instance than the data set. @see DICOM PS3.10 7.1 */
+/** True when the meta information names another class than the data set. Another instance UID is what earlier tools left behind; the data set's is
+ *  the object's own, and the meta information is written anew from it. @see DICOM PS3.10 7.1 */
 function isContradicted(file: DicomFile): boolean {
-  const pairs = [
-    [0x00020002, 0x00080016],
-    [0x00020003, 0x00080018],
-  ] as const
-  return pairs.some(([metaTag, tag]) => {
-    const stated = uidOf(file.meta, metaTag)
-    const found = uidOf(file.dataset, tag)
-    return stated !== undefined && found !== undefined && stated !== found
-  })
+  const stated = uidOf(file.meta, 0x00020002)
+  const found = uidOf(file.dataset, 0x00080016)
+  return stated !== undefined && found !== undefined && stated !== found
 }
 
-function findIdentityReason(dataset: Dataset): WithholdReason | undefined {
+function findIdentityReason(dataset: Dataset, subjects: UnknownSubjects): WithholdReason | undefined {
   const uids = [0x0020000d, 0x0020000e, 0x00080018].map(tag => uidOf(dataset, tag))
   if (uids.some(uid => uid === undefined)) return 'uid/missing'
   if (!uids.every(uid => /^\d{1,64}$|^(?=.{1,64}$)\d+(\.\d+)+$/.test(uid ?? ''))) return 'uid/invalid'
-  return textOf(dataset, 0x00100020) === undefined ? 'subject/unknown' : undefined
+  return subjects === 'withhold' && textOf(dataset, 0x00100020) === undefined ? 'subject/unknown' : undefined
 }
 
 /** Why an object of a known class stays back: its kind, its pixels, or a name that cannot be read. */
