@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildWeb } from '../../scripts/build-web.ts'
@@ -17,6 +17,8 @@ export interface House {
 export async function openHouse(): Promise<House> {
   buildWeb(() => {})
   const home = mkdtempSync(join(tmpdir(), 'tsumugi-house-'))
+  // As root, the database runs as a user of its own, which must be able to enter.
+  chmodSync(home, 0o711)
   const platform = await startPlatform({ home, port: 0 })
   await loadSamplePeople(home)
   const people = await signInEverybody(platform.url)
