@@ -43,7 +43,7 @@ try {
 
 async function bringSample(url: string): Promise<void> {
   await loadSamplePeople(home)
-  say('The sample hospital goes through all stages once, in the background; sign in as any sample person on the page.')
+  say('Sign in as any sample person on the page. The sample hospital goes through all stages once, in the background.')
   await runSample({ url, home, say }).then(
     () => say('The sample dataset is released and paid out.'),
     (error: unknown) => {

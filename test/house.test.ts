@@ -30,7 +30,12 @@ function house(): House {
 
 test('the sample hospital goes from hospital to payout', async () => {
   const lines: string[] = []
-  await runSample({ url: house().platform.url, home: house().home, say: line => lines.push(line) })
+  await runSample({
+    url: house().platform.url,
+    home: house().home,
+    say: line => lines.push(line),
+    people: house().people,
+  })
   assert.equal(lines.length, 6, lines.join('\n'))
 })
 
@@ -64,7 +69,7 @@ test('nothing that was planted in the hospital is found behind the gateway', () 
 test('a second run of the sample changes nothing', async () => {
   const { client } = inRole(house().people, 'curator')
   const before = await client.call(releaseRoutes.releases, {})
-  await runSample({ url: house().platform.url, home: house().home, say: () => {} })
+  await runSample({ url: house().platform.url, home: house().home, say: () => {}, people: house().people })
   assert.deepEqual(await client.call(releaseRoutes.releases, {}), before)
 })
 

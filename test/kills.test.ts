@@ -14,7 +14,7 @@ test('kill -9 of worker, database and api on the way changes no byte of what is 
 }, async t => {
   const calm = await openHouse()
   t.after(() => calm.close())
-  await runSample({ url: calm.platform.url, home: calm.home, say: () => {} })
+  await runSample({ url: calm.platform.url, home: calm.home, say: () => {}, people: calm.people })
 
   const hit = await openHouse()
   t.after(() => hit.close())
@@ -55,7 +55,7 @@ function killInTurns(house: House) {
 async function runUntilDone(house: House): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await runSample({ url: house.platform.url, home: house.home, say: () => {} })
+      return await runSample({ url: house.platform.url, home: house.home, say: () => {}, people: house.people })
     } catch (error) {
       if (attempt >= 40) throw error
       await wait(1500)

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { node24, root } from '../node24.mjs'
-import { signInEverybody } from '../thread/people.ts'
+import { type Person, signInEverybody } from '../thread/people.ts'
 import { threadStages } from '../thread/stages.ts'
 import type { Hospital } from '../thread/thread.ts'
 import { keepProgress } from './keep-progress.ts'
@@ -35,17 +35,19 @@ interface SampleOptions {
   readonly url: string
   readonly home: string
   readonly say: (line: string) => void
+  /** Who acts; signed in anew when left out. */
+  readonly people?: readonly Person[]
 }
 
 /** Take the sample hospital through all stages once; what was done before is not done again. */
-export async function runSample({ url, home, say }: SampleOptions): Promise<void> {
+export async function runSample({ url, home, say, people: signedIn }: SampleOptions): Promise<void> {
   const progress = await keepProgress(
     home,
     threadStages.map(stage => stage.name),
   )
   try {
     if (progress.isDone()) return
-    const people = await signInEverybody(url)
+    const people = signedIn ?? (await signInEverybody(url))
     for (const stage of threadStages) {
       const began = Date.now()
       await progress.change(stage.name, { state: 'running', note: null })
