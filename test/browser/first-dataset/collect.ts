@@ -37,7 +37,7 @@ async function makeCode(desk: Desk): Promise<string> {
   const dialog = desk.page.getByRole('dialog')
   await choose(dialog, 'Site', 'Sakura General Hospital')
   await dialog.getByRole('button', { name: 'Make the code' }).click()
-  const code = await dialog.locator('code, pre').first().innerText()
+  const code = (await dialog.locator('code, pre').first().textContent()) ?? ''
   await takePicture(desk.page, '02-enrolment-code')
   return code.trim()
 }
@@ -46,7 +46,10 @@ async function sendFolder(desk: Desk, { folder, code }: { folder: string; code: 
   const gateway = spawn(
     node24(),
     ['--disable-warning=ExperimentalWarning', join(root, 'gateway/src/main.ts'), 'serve', '--port', '0'],
-    { env: { ...process.env, TSUMUGI_GATEWAY_HOME: join(desk.house.home, 'gateway') }, stdio: ['ignore', 'pipe', 'ignore'] },
+    {
+      env: { ...process.env, TSUMUGI_GATEWAY_HOME: join(desk.house.home, 'gateway') },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
   )
   try {
     for await (const link of createInterface({ input: gateway.stdout })) {

@@ -11,7 +11,10 @@ export async function select(desk: Desk): Promise<void> {
   await dialog.getByRole('button', { name: 'Start a project' }).click()
   await page.getByRole('link', { name: 'Triage' }).first().click()
   await page.getByRole('article').first().click()
-  await page.getByRole('button', { name: /^Accept A$|^Accept$/ }).first().click()
+  await page
+    .getByRole('button', { name: /^Accept A$|^Accept$/ })
+    .first()
+    .click()
   await page.getByRole('article').getByText('Accepted', { exact: true }).first().waitFor()
   await takePicture(page, '06-triage')
   await page.goto(page.url().replace(/\/triage.*$/, '/criteria'))
@@ -49,7 +52,10 @@ export async function read(desk: Desk, reader: { name: string; shift: number; pi
   await page.mouse.down()
   await page.mouse.move(x + 40, y + 30, { steps: 8 })
   await page.mouse.up()
-  await page.getByText(/voxels$/).first().waitFor()
+  await page
+    .getByText(/voxels$/)
+    .first()
+    .waitFor()
   await takePicture(page, reader.picture)
   await page.getByRole('button', { name: 'Submit reading' }).click()
   await page.getByText('The reading is handed in.').waitFor({ timeout: 60_000 })
