@@ -97,9 +97,11 @@ export function CaseReader({ task, onSubmitted }: CaseReaderProps) {
             setAbsent(before => new Set(isAbsent ? [...before, value] : [...before].filter(other => other !== value)))
           }
         />
-        <Alert variant="light" color="gray" title={word('instructions')} p="xs">
-          <Text size="xs">{task.form.instructions[language]}</Text>
-        </Alert>
+        {task.form.instructions[language] !== '' && (
+          <Alert variant="light" color="gray" title={word('instructions')} p="xs">
+            <Text size="xs">{task.form.instructions[language]}</Text>
+          </Alert>
+        )}
         <Textarea
           size="xs"
           label={word('comment')}
