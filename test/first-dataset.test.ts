@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { root } from '../scripts/node24.mjs'
 import { collect } from './browser/first-dataset/collect.ts'
+import { download, grant, publish, settle } from './browser/first-dataset/release-and-settle.ts'
 import { adjudicate, openReading, preprocess, read, select } from './browser/first-dataset/select-and-read.ts'
 import { openBrowser } from './browser/open-browser.ts'
 import { openHouse } from './house/open-house.ts'
@@ -36,4 +37,8 @@ test('a person takes a folder from the hospital through the platform by hand', {
   await step('read twice', () => read(desk, { name: 'Kato Ren', shift: 60, picture: '10-second-reading' }))
   await step('adjudicated', () => adjudicate(desk))
   await step('preprocessed', () => preprocess(desk))
+  await step('published', () => publish(desk))
+  await step('granted', () => grant(desk))
+  await step('downloaded', async () => assert.match(await download(desk), /^Verified: FirstMr 1\.0\.0/))
+  await step('settled', () => settle(desk))
 })
