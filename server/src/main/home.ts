@@ -1,6 +1,6 @@
 import type { MemberActor } from '#membership'
-import { isOfPlatform } from '#membership'
 import type { Db } from '#platform/db'
+import { isStaff } from '#platform/staff'
 import { listEntries } from '#provenance'
 import type { Stage } from './stages.ts'
 
@@ -17,9 +17,9 @@ export async function loadHome(db: Db, member: MemberActor, stages: readonly Sta
   }
 }
 
-/** The platform's people see every act, others their own. */
+/** The platform's staff sees every act, others their own. */
 async function loadRecent(db: Db, member: MemberActor) {
-  const mine = (await isOfPlatform(db, member)) ? {} : { actorId: member.memberId }
+  const mine = (await isStaff(db, member)) ? {} : { actorId: member.memberId }
   const { items } = await listEntries(db, { limit: 12, ...mine })
   return items.map(({ at, act, actor }) => ({ at, act, actor: actor.name, path: null }))
 }

@@ -1,6 +1,7 @@
-import { systemRoutes } from '@tsumugi/api'
+import { contract, type Role, type Route, systemRoutes } from '@tsumugi/api'
 import { isSampleLoaded, listSamplePeople } from '#membership'
 import { handler, type RouteHandler } from '#platform/http'
+import { isStaff } from '#platform/staff'
 import { loadHealth } from './health.ts'
 import { loadHome } from './home.ts'
 import { loadSampleProgress } from './sample-progress.ts'
@@ -20,6 +21,22 @@ export function systemHandlers(stages: readonly Stage[], version: string): Route
       steps: await loadSampleProgress(db),
     })),
     handler(systemRoutes.health, async context => loadHealth(context)),
-    handler(systemRoutes.events, async ({ events, signal }) => ({ body: streamEvents(events, signal) })),
+    handler(systemRoutes.events, async ({ db, events, signal, member }) => {
+      const { role } = member()
+      // Others than staff hear of no job, and of a list only that it changed, when their role may open it.
+      const isAll = await isStaff(db, member())
+      return {
+        body: streamEvents(events, signal, told => isAll || (told.event === 'change' && mayOpen(role, told.subject))),
+      }
+    }),
   ]
+}
+
+const lists: readonly Route[] = Object.values(contract).flatMap(part => Object.values<Route>(part))
+
+function mayOpen(role: Role, path: string): boolean {
+  return lists.some(
+    ({ method, path: own, who }) =>
+      method === 'GET' && own === path && (typeof who === 'string' ? who !== 'gateway' : who.includes(role)),
+  )
 }

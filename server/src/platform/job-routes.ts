@@ -7,13 +7,20 @@ import type { Db, Tx } from './db.ts'
 import { handler, type RouteHandler } from './http.ts'
 import { askCancel, enqueueAgain } from './jobs.ts'
 import { refuse } from './refusals.ts'
+import { isStaff } from './staff.ts'
 
 type JobRow = Selectable<Database['job_progress']>
 
 /** The routes that show and steer jobs. */
 export const jobRoutes: readonly RouteHandler[] = [
-  handler(systemRoutes.jobs, async ({ db, query }) => listJobs(db, query)),
-  handler(systemRoutes.job, async ({ db, params }) => jobView(await loadJob(db, params.id))),
+  // A job tells of others' work, such as a reading handed in: only staff sees any.
+  handler(systemRoutes.jobs, async ({ db, query, member }) =>
+    (await isStaff(db, member())) ? listJobs(db, query) : { items: [], total: 0 },
+  ),
+  handler(systemRoutes.job, async ({ db, params, member }) => {
+    if (!(await isStaff(db, member()))) throw noSuchJob(params.id)
+    return jobView(await loadJob(db, params.id))
+  }),
   handler(systemRoutes.cancelJob, async ({ transact, params }) => transact(tx => cancelJob(tx, params.id))),
   handler(systemRoutes.retryJob, async ({ transact, params }) => transact(tx => retryJob(tx, params.id))),
 ]
@@ -61,8 +68,12 @@ async function retryJob(tx: Tx, jobId: string) {
 
 async function loadJob(db: Db, jobId: string): Promise<JobRow> {
   const row = await db.selectFrom('job_progress').selectAll().where('id', '=', jobId).executeTakeFirst()
-  if (row === undefined) throw refuse('job/not-found', { message: 'There is no such job.', subject: jobId })
+  if (row === undefined) throw noSuchJob(jobId)
   return row
+}
+
+function noSuchJob(jobId: string) {
+  return refuse('job/not-found', { message: 'There is no such job.', subject: jobId })
 }
 
 async function lockJob(tx: Tx, jobId: string): Promise<JobRow> {
