@@ -7,8 +7,10 @@ import { root } from './node24.mjs'
 import { startPlatform } from './platform/start-platform.ts'
 import { loadSamplePeople, runSample } from './sample/load-sample.ts'
 
-const flags = readFlags('npm run up -- [--empty] [--port 8080] [--home FOLDER]', {
+const flags = readFlags('npm run up -- [--empty] [--people] [--port 8080] [--home FOLDER]', {
   empty: { type: 'boolean', default: false },
+  /** The sample's people without its data, to walk the way by hand. */
+  people: { type: 'boolean', default: false },
   port: { type: 'string', default: process.env.TSUMUGI_PORT ?? '8080' },
   home: { type: 'string', default: process.env.TSUMUGI_HOME ?? join(root, '.tsumugi') },
 })
@@ -43,6 +45,7 @@ try {
 
 async function bringSample(url: string): Promise<void> {
   await loadSamplePeople(home)
+  if (flags.people) return say('The sample’s people are there, its data are not. Sign in as any of them on the page.')
   say('Sign in as any sample person on the page. The sample hospital goes through all stages once, in the background.')
   await runSample({ url, home, say }).then(
     () => say('The sample dataset is released and paid out.'),
