@@ -1,6 +1,6 @@
 """Write dicom-segmentation.json: where highdicom finds the voxels of our segmentations, in patient space and by source image.
 
-    node oracles/dicom-segmentation.write-cases.ts /tmp/cases
+    node oracles/dicom-segmentation-write-cases.ts /tmp/cases
     python3 -m venv /tmp/oracle && /tmp/oracle/bin/pip install highdicom==0.28.2
     /tmp/oracle/bin/python oracles/dicom-segmentation.generate.py /tmp/cases
 Centroids are LPS mm; `bySource` counts voxels per source SOP Instance UID.

@@ -1,5 +1,5 @@
 // Write the segmentation cases of @tsumugi/testkit to a folder, for a foreign reader: <folder>/<case>/seg.dcm and the sources.
-// node oracles/dicom-segmentation.write-cases.ts <folder>
+// node oracles/dicom-segmentation-write-cases.ts <folder>
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { buildSegmentation } from '@tsumugi/dicom'
 import { segmentationCases } from '@tsumugi/testkit'
