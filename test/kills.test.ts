@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { releaseRoutes } from '@tsumugi/api'
+import { isAlive } from '../scripts/platform/start-platform.ts'
 import { runSample } from '../scripts/sample/load-sample.ts'
 import { inRole } from '../scripts/thread/people.ts'
 import { type House, openHouse } from './house/open-house.ts'
@@ -38,6 +39,7 @@ function killInTurns(house: House) {
       const name = (['worker', 'postgres', 'api'] as const)[turn % 3] ?? 'worker'
       const processId = house.platform.processIds()[name]
       if (processId === undefined || processId <= 0) continue
+      if (!isAlive(processId)) continue
       process.kill(processId, 'SIGKILL')
       state.killed.push(name)
     }

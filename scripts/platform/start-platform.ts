@@ -37,12 +37,12 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const port = options.port === 0 ? await freePort() : options.port
   const url = `http://127.0.0.1:${port}`
   const isEmbedded = (options.env?.DATABASE_URL ?? process.env.DATABASE_URL) === undefined
-  const state = { isStopping: false, postgresId: 0 }
-  if (isEmbedded) state.postgresId = (await startPostgres(options.home)).processId
+  const state = { isStopping: false, isReviving: false, postgresId: 0, database: '' }
   const mains: Main[] = [
     { name: 'api', child: undefined, restarts: 0 },
     { name: 'worker', child: undefined, restarts: 0 },
   ]
+  if (isEmbedded) await bringPostgres()
   const environment = { ...process.env, ...options.env, TSUMUGI_HOME: options.home, TSUMUGI_PORT: String(port) }
   for (const main of mains) launch(main)
   const watch = isEmbedded ? setInterval(() => void revivePostgres(), 1000) : undefined
@@ -92,10 +92,21 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     })
   }
 
+  async function bringPostgres(): Promise<void> {
+    const { processId, connectionString } = await startPostgres(options.home)
+    const hasMoved = state.database !== '' && state.database !== connectionString
+    state.postgresId = processId
+    state.database = connectionString
+    // The mains keep the address that they began with.
+    if (hasMoved) for (const main of mains) main.child?.kill('SIGTERM')
+  }
+
   async function revivePostgres(): Promise<void> {
-    if (state.isStopping || isAlive(state.postgresId)) return
-    const started = await startPostgres(options.home).catch(() => undefined)
-    if (started !== undefined) state.postgresId = started.processId
+    if (state.isStopping || state.isReviving || isAlive(state.postgresId)) return
+    state.isReviving = true
+    // Whatever hinders it, the next second tries again.
+    await bringPostgres().catch(() => {})
+    state.isReviving = false
   }
 }
 

@@ -125,9 +125,12 @@ async function launch(cluster: Cluster, flags: readonly string[]): Promise<void>
       return await saveSettings(cluster)
     } catch (cause) {
       const tail = (await readFile(log, 'utf8').catch(() => '')).split('\n').slice(-12).join('\n')
-      if (attempt >= 3) throw new Error(`PostgreSQL did not start in ${dataFolder}. Its log ends:\n${tail}`, { cause })
-      // The usual reason is that another program took the port since the last run.
-      cluster.settings = { ...cluster.settings, port: await freePort() }
+      if (attempt >= 20) throw new Error(`PostgreSQL did not start in ${dataFolder}. Its log ends:\n${tail}`, { cause })
+      // Only a port that another program took is given up: clients of a server that was killed look for it where it was, and the
+      // server cannot start before the last of its orphaned processes has let go of its memory.
+      if (/could not bind|already in use/i.test(tail) && !/shared memory/i.test(tail))
+        cluster.settings = { ...cluster.settings, port: await freePort() }
+      else await wait(500)
     }
   }
 }
