@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createWriteStream, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createWriteStream, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { startPostgres, stopPostgres } from '../../server/src/platform/postgres.ts'
@@ -167,6 +167,3 @@ async function freePort(): Promise<number> {
     })
   })
 }
-
-/** Whether a platform keeps its things in `home` already. */
-export const hasPlatform = (home: string): boolean => existsSync(join(home, 'postgres'))

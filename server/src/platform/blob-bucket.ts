@@ -14,9 +14,9 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
+import type { Blobs, ByteRange, StoredBlob } from './blob.ts'
+import { streamOf } from './blob.ts'
 import { checkDigest, checkExpected, digesting, readWhole } from './blob-folder.ts'
-import type { Blobs, ByteRange, StoredBlob } from './blobs.ts'
-import { streamOf } from './blobs.ts'
 import type { Config } from './config.ts'
 import { refuse } from './refusals.ts'
 

@@ -4,8 +4,8 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, stat, statfs } from 
 import { dirname, join } from 'node:path'
 import { type Readable, Transform } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import type { Blobs, ByteRange, StoredBlob } from './blobs.ts'
-import { streamOf } from './blobs.ts'
+import type { Blobs, ByteRange, StoredBlob } from './blob.ts'
+import { streamOf } from './blob.ts'
 import { codeOf } from './error-code.ts'
 import { refuse } from './refusals.ts'
 

@@ -1,9 +1,14 @@
 import { ActionIcon, Code, CopyButton, Tooltip } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
-import type { Money as MoneyValue } from '@tsumugi/api'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../format.ts'
 import styles from './values.module.css'
+
+/** Whole minor units as a decimal string. */
+interface MoneyValue {
+  readonly minor: string
+  readonly currency: 'JPY'
+}
 
 /** An amount in yen, ¥12,345. */
 export function Money({ value }: { value: MoneyValue }) {
