@@ -66,7 +66,7 @@ function runTests(): number {
     '--disable-warning=ExperimentalWarning',
     '--test',
     '--test-concurrency=2',
-    '--test-timeout=600000',
+    '--test-timeout=1800000',
     '--test-reporter=spec',
     ...testFiles(),
   ]

@@ -24,7 +24,7 @@ export async function listPages(people: readonly Person[]): Promise<PageToSee[]>
     { name: 'sign-in', role: undefined, path: '/sign-in' },
     { name: 'catalogue', role: undefined, path: '/catalogue' },
     ...homes(),
-    ...(await collectPages(curator)),
+    ...(await collectPages(curator, inRole(people, 'data-manager').client)),
     ...(await selectPages(curator)),
     ...(await annotatePages(curator, people)),
     ...(await preprocessPages(curator)),
@@ -54,8 +54,8 @@ function homes(): PageToSee[] {
   return allRoles.map(role => ({ name: `home-${role}`, role, path: '/' }))
 }
 
-async function collectPages(curator: Client): Promise<PageToSee[]> {
-  const submissions = await curator.call(collectRoutes.submissions, {})
+async function collectPages(curator: Client, manager: Client): Promise<PageToSee[]> {
+  const submissions = await manager.call(collectRoutes.submissions, {})
   const subjects = await curator.call(collectRoutes.subjects, {})
   const series = await curator.call(collectRoutes.seriesList, { query: { modality: 'CT' } })
   const files = await curator.call(collectRoutes.subjectFiles, {})

@@ -22,13 +22,13 @@ export function JobTray({ isLive }: { isLive: boolean }) {
   const busy = jobs.filter(job => job.state === 'running' || job.state === 'waiting')
   return (
     <Popover width={380} position="bottom-end" trapFocus>
-      <Popover.Target>
-        <Indicator label={busy.length} size={16} disabled={busy.length === 0} processing={busy.length > 0}>
+      <Indicator label={busy.length} size={16} disabled={busy.length === 0} processing={busy.length > 0}>
+        <Popover.Target>
           <ActionIcon variant="subtle" color="gray" aria-label={t('shell.jobTray')}>
             <IconStack2 size={18} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown>
         <Group justify="space-between" mb={4}>
           <Text size="sm" fw={600}>

@@ -30,10 +30,12 @@ export function TopBar({ isNavOpen, toggleNav, isLive }: TopBarProps) {
         aria-label={isNavOpen ? t('shell.hideNav') : t('shell.showNav')}
       />
       <Brand />
-      <UnstyledButton className={styles.find} onClick={spotlight.open} aria-label={t('shell.find')}>
+      <UnstyledButton className={styles.find} onClick={spotlight.open}>
         <IconSearch size={15} aria-hidden />
         <span>{t('shell.find')}</span>
-        <kbd className={styles.kbd}>Ctrl K</kbd>
+        <kbd className={styles.kbd} aria-hidden>
+          Ctrl K
+        </kbd>
       </UnstyledButton>
       <div className={styles.space} />
       <JobTray isLive={isLive} />
@@ -113,7 +115,7 @@ function Account() {
   return (
     <Menu position="bottom-end" width={250}>
       <Menu.Target>
-        <UnstyledButton className={styles.userButton} aria-label={t('shell.account')}>
+        <UnstyledButton className={styles.userButton}>
           <span className={styles.avatar} aria-hidden>
             {member.displayName.slice(0, 1)}
           </span>

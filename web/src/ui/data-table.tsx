@@ -200,7 +200,7 @@ function Foot<T>({ rows, shown }: { rows: TableRows<T>; shown: number }) {
           </Button>
         )}
         {rows.updatedAt !== undefined && (
-          <UnstyledButton className={styles.age} onClick={rows.refresh} aria-label={t('ui.refresh')}>
+          <UnstyledButton className={styles.age} onClick={rows.refresh} title={t('ui.refresh')}>
             {t('ui.updatedAt', { at: format.clock(rows.updatedAt) })}
             <IconRefresh size={13} aria-hidden data-busy={rows.isFetching || undefined} />
           </UnstyledButton>

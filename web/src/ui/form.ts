@@ -59,7 +59,6 @@ export function useForm<V extends object, B>({ initial, body, map, send, done }:
   })
   return { values, set, field, error, errors, refusal, isBusy, submit }
 }
-type Form = Pick<ReturnType<typeof useForm>, 'refusal' | 'isBusy' | 'submit'>
 
 const isBelow = (path: string, key: string) => path === key || path.startsWith(`${key}.`)
 

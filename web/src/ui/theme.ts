@@ -61,7 +61,7 @@ const stack = (names: readonly string[], last: string) =>
 
 export const theme = createTheme({
   primaryColor: 'indigo',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { indigo, gray: grey, dark },
   defaultRadius: 'sm',
   radius: { xs: '3px', sm: '5px', md: '7px', lg: '10px', xl: '14px' },

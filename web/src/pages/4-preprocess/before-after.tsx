@@ -63,7 +63,7 @@ export function BeforeAfter({ derivativeId, seriesId }: { derivativeId: string; 
           value={slice}
           onChange={setSlice}
           label={value => percent(value)}
-          thumbProps={{ 'aria-label': t('preprocess.slice') }}
+          thumbLabel={t('preprocess.slice')}
         />
       </Group>
     </Section>
