@@ -11,7 +11,6 @@ export const issueCatalogue = {
   'unreadable-file': 'error',
   'no-geometry': 'error',
   'mixed-orientation': 'error',
-  'mixed-shape': 'error',
   'several-stacks': 'warning',
   'missing-slice': 'error',
   'unequal-gaps': 'error',
@@ -27,10 +26,8 @@ export const issueCatalogue = {
   'secondary-capture': 'warning',
   'low-snr': 'warning',
   'high-noise': 'warning',
-  'low-sharpness': 'warning',
   'truncated-field-of-view': 'warning',
   clipped: 'warning',
-  'mixed-rescale': 'info',
   mosaic: 'error',
   'colour-image': 'error',
 } as const satisfies Record<string, Severity>
