@@ -99,7 +99,8 @@ test('every page is whole in both languages and both themes', { timeout: 1_500_0
       await page.getByRole('heading').first().waitFor({ timeout: 30_000 })
       // The stream of events never ends, so the network is never idle: an image must be ready, else a moment is enough.
       const image = page.locator('[role="img"][data-state]').first()
-      if ((await image.count()) > 0) await page.locator('[role="img"][data-state="ready"]').first().waitFor({ timeout: 60_000 })
+      if ((await image.count()) > 0)
+        await page.locator('[role="img"][data-state="ready"]').first().waitFor({ timeout: 60_000 })
       await page.waitForTimeout(400)
       await page.screenshot({ path: join(pictures, `${name}-${look.language}-${look.theme}.png`) })
       problems.push(

@@ -4,8 +4,6 @@ import type { CaseIssue } from './tables.ts'
 export const preprocessIssues = {
   'not-a-volume': 'error',
   'subject-opted-out': 'error',
-  'no-fixed-series': 'error',
-  'alignment-doubtful': 'error',
   'too-many-voxels': 'error',
   'label-map-on-other-grid': 'error',
   'step-failed': 'error',
