@@ -31,6 +31,8 @@ export interface DeidentifyInput {
   readonly rules: RunRules
   readonly onProgress?: OnProgress
   readonly signal?: AbortSignal
+  /** Awaited before each instance: while it hangs, nothing goes on. */
+  readonly waitIfPaused?: () => Promise<void>
 }
 
 /**
@@ -62,6 +64,7 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
     const folders = new Set<string>()
     for (const instance of scan.instances) {
       const source = sourceOf(instance)
+      await input.waitIfPaused?.()
       if (!done.has(source)) {
         const line = await deidentifyOne(instance, source, { plan, runFolder, folders })
         await journal.append(line.kind === 'withheld' ? { ...line, studyInstanceUid: instance.studyInstanceUid } : line)

@@ -28,27 +28,35 @@ export function openDesk(base: GatewayRun) {
   const set = (change: Partial<typeof state>) => {
     state = { ...state, ...change }
   }
-  const runOf = (): GatewayRun => ({
+  const runOf = ({ signal }: AbortController): GatewayRun => ({
     ...base,
     input: state.input,
-    signal: abort.signal,
-    onProgress: progress => set({ progress }),
+    signal,
+    onProgress: progress => {
+      if (!signal.aborted) set({ progress })
+    },
     waitIfPaused: () => gate,
   })
-  const guard = (work: Promise<void>) => {
-    work.catch((error: unknown) => set({ step: 'failed', problem: error instanceof Error ? error.message : 'failed' }))
+  const begin = (work: (stop: AbortController) => Promise<void>) => {
+    const stop = abort
+    // Work that was stopped ends with an error of its own, which is no news.
+    work(stop).catch((error: unknown) => {
+      if (!stop.signal.aborted) set({ step: 'failed', problem: error instanceof Error ? error.message : 'failed' })
+    })
   }
 
-  async function scanInput(): Promise<void> {
+  async function scanInput(work: AbortController): Promise<void> {
     const keys = await loadKeys(base.workFolder)
-    const { found, runFolder } = await receive(runOf(), keys)
+    const { found, runFolder } = await receive(runOf(work), keys)
+    work.signal.throwIfAborted()
     received = { found, runFolder, keys }
     set({ step: 'review', summary: summarizeScan(found), progress: null })
   }
 
-  async function sendAll(): Promise<void> {
+  async function sendAll(work: AbortController): Promise<void> {
     if (received === undefined || enrolment === undefined) return
-    const { counts, held, sent } = await finishRun(runOf(), { ...received, enrolment })
+    const { counts, held, sent } = await finishRun(runOf(work), { ...received, enrolment })
+    work.signal.throwIfAborted()
     set({ step: 'finished', result: { counts, held, sent }, progress: null })
   }
 
@@ -64,13 +72,13 @@ export function openDesk(base: GatewayRun) {
     scan: (input: string) => {
       abort = new AbortController()
       state = { ...emptyState, input, step: 'scanning' }
-      guard(scanInput())
+      begin(scanInput)
     },
     review: async (studyInstanceUid: string): Promise<StudyReview | undefined> =>
       received === undefined ? undefined : reviewStudy(received.found, studyInstanceUid, rulesOf(base, received.keys)),
     approve: () => {
       set({ step: 'sending', progress: null, problem: '' })
-      guard(sendAll())
+      begin(sendAll)
     },
     pause: () => {
       if (state.isPaused) return
@@ -84,8 +92,12 @@ export function openDesk(base: GatewayRun) {
       gate = Promise.resolve()
       set({ isPaused: false })
     },
+    /** Stop what is going on and begin anew; what was done for this input is kept and found again. */
     reset: () => {
       abort.abort()
+      abort = new AbortController()
+      resume?.()
+      gate = Promise.resolve()
       received = undefined
       state = emptyState
     },

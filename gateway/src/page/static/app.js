@@ -45,7 +45,9 @@ function draw() {
   if (now === drawn || desk.state === undefined) return
   drawn = now
   drawSteps()
+  const typing = document.activeElement?.name
   main.replaceChildren(...viewOf(desk.state.step).filter(Boolean))
+  if (typing) main.querySelector(`input[name="${CSS.escape(typing)}"]`)?.focus()
 }
 
 const order = { choose: 0, scanning: 0, review: 1, sending: 2, finished: 3, failed: 2 }

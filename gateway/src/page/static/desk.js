@@ -9,6 +9,8 @@ export const desk = {
   folder: undefined,
   runs: [],
   review: undefined,
+  /** What stands in each field that a person typed in, by the field's name; it outlives a redraw. */
+  typed: {},
   uploading: -1,
   notice: '',
   draw: () => {},
@@ -41,6 +43,10 @@ export async function act(path, options = { post: true }) {
 
 export async function openFolder(path) {
   const found = await ask(`/api/folder?path=${encodeURIComponent(path)}`).catch(() => undefined)
-  if (found !== undefined) desk.folder = found
+  if (found !== undefined) {
+    desk.folder = found
+    // The first listing comes by itself, and may come after a person began to type.
+    if (path !== '') delete desk.typed.path
+  }
   desk.draw()
 }

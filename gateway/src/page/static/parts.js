@@ -1,3 +1,4 @@
+import { desk } from './desk.js'
 import { element as h } from './elements.js'
 
 export const cell = value => h('td', {}, String(value))
@@ -15,5 +16,14 @@ export function button(label, onClick, kind = '', isDisabled = false) {
   const made = h('button', { type: 'button', class: kind }, label)
   made.disabled = isDisabled
   made.addEventListener('click', onClick)
+  return made
+}
+
+/** A text field that keeps what is typed while the page is drawn anew around it. */
+export function field(name, value, attributes = {}) {
+  const made = h('input', { ...attributes, name, value: desk.typed[name] ?? value, autocomplete: 'off' })
+  made.addEventListener('input', () => {
+    desk.typed[name] = made.value
+  })
   return made
 }

@@ -1,17 +1,16 @@
 import { act, ask, desk, openFolder, t } from './desk.js'
 import { collectDropped, uploadDropped } from './drop.js'
 import { element as h } from './elements.js'
-import { button } from './parts.js'
+import { button, field } from './parts.js'
 
 export function enrolView() {
-  const field = (name, label, value) =>
-    h('label', {}, label, h('input', { name, value, autocomplete: 'off', required: '' }))
+  const labelled = (name, label, value) => h('label', {}, label, field(name, value, { required: '' }))
   const form = h(
     'form',
     {},
-    field('server', t('server'), 'http://127.0.0.1:8080'),
-    field('code', t('code'), ''),
-    field('name', t('name'), 'gateway-1'),
+    labelled('server', t('server'), 'http://127.0.0.1:8080'),
+    labelled('code', t('code'), ''),
+    labelled('name', t('name'), 'gateway-1'),
     h('button', {}, t('enrol')),
   )
   form.addEventListener('submit', event => {
@@ -40,12 +39,7 @@ export function chooseView() {
     event.preventDefault()
     takeDropped(event.dataTransfer)
   })
-  const path = h('input', {
-    name: 'path',
-    value: desk.folder?.path ?? '',
-    'aria-label': t('path'),
-    spellcheck: 'false',
-  })
+  const path = field('path', desk.folder?.path ?? '', { 'aria-label': t('path'), spellcheck: 'false' })
   const bar = h(
     'form',
     { class: 'row' },

@@ -19,12 +19,13 @@ export function progressView(title) {
   const pause =
     desk.state.step === 'sending' &&
     button(t(isPaused ? 'resume' : 'pause'), () => act(isPaused ? '/api/resume' : '/api/pause'), 'second')
+  const cancel = button(t('cancel'), () => leave(), 'second')
   return h(
     'section',
     { class: 'sheet' },
     h('h1', {}, title),
     bar,
-    h('div', { class: 'row end' }, h('p', { class: 'muted' }, isPaused ? t('paused') : figures), pause),
+    h('div', { class: 'row end' }, h('p', { class: 'muted' }, isPaused ? t('paused') : figures), pause, cancel),
   )
 }
 
