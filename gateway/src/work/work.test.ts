@@ -18,6 +18,13 @@ test('keys are made once, are 32 bytes, and only their owner may read them', asy
   }
 })
 
+test('two processes that start at once on a new machine have the same keys', async () => {
+  const folder = await folderOf()
+  const all = await Promise.all(Array.from({ length: 8 }, () => loadKeys(folder)))
+  for (const keys of all) assert.deepEqual(keys, all[0])
+  assert.deepEqual(await loadKeys(folder), all[0])
+})
+
 test('a key file of another length is not used', async () => {
   const folder = await folderOf()
   await loadKeys(folder)
