@@ -2,6 +2,7 @@ import { type Client, createClient, membershipRoutes, type Role, systemRoutes } 
 
 /** A client that acts as one sample person, by the one-click sign-in of the sample hospital. */
 export interface Person {
+  readonly memberId: string
   readonly displayName: string
   readonly role: Role
   readonly organisation: string
@@ -20,7 +21,7 @@ export async function signInEverybody(url: string): Promise<Person[]> {
         .map(line => line.split(';')[0])
         .join('; ')
       const client = createClient({ baseUrl: url, headers: () => ({ cookie, origin: url }) })
-      return { displayName, role, organisation, client }
+      return { memberId, displayName, role, organisation, client }
     }),
   )
 }

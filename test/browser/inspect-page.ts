@@ -5,8 +5,8 @@ import type { Page } from 'playwright-core'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** What is wrong with a page: faults that anybody sees, and barriers for those who hear or use keys. Empty when nothing is. */
-export async function inspectPage(page: Page): Promise<{ faults: string[]; barriers: string[] }> {
-  return { faults: [...(await findOverflow(page)), ...(await findRawKeys(page))], barriers: await findBarriers(page) }
+export async function inspectPage(page: Page): Promise<string[]> {
+  return [...(await findOverflow(page)), ...(await findRawKeys(page)), ...(await findBarriers(page))]
 }
 
 /** A page must not scroll sideways. */

@@ -4,7 +4,7 @@ import { buildJob } from './build-release.ts'
 
 export { accountingMonth, accountingZone } from './accounting-day.ts'
 export { apportion } from './apportion.ts'
-export { type GrantedRelease, listAcceptedGrants, listReleaseSeries } from './granted-releases.ts'
+export { type GrantedRelease, listAcceptedGrants, listReleaseSeries, type ReleaseSeries } from './granted-releases.ts'
 export { releaseRefusals } from './refusals.ts'
 export { routes } from './routes.ts'
 export { releaseStates, requestStates } from './states.ts'

@@ -41,7 +41,7 @@ export async function listDueGrants(db: Db): Promise<Map<string, GrantedRelease[
 }
 
 /** What closing a month would pay to whom, by the rule in force in it. A pure fold over what the stages before tell, so that it can be
- *  looked at as often as one likes. Refused: `period/no-share-rule`, `period/no-platform`. */
+ *  looked at as often as one likes. Refused: `period/no-share-rule`, `period/no-platform`, `period/promise-not-covered`. */
 export async function planPeriod(db: Db, month: string): Promise<PlannedPeriod> {
   const rule = await loadShareRule(db, month)
   const platformId = await loadPlatformId(db)
@@ -49,7 +49,16 @@ export async function planPeriod(db: Db, month: string): Promise<PlannedPeriod> 
   const grants: PlannedGrant[] = []
   for (const grant of due) {
     const contributions = await collectContributions(db, grant)
-    grants.push({ grant, parts: shareFee(grant.feeMinor, rule, { contributions, platformId }) })
+    const { parts, uncoveredMinor } = shareFee(grant.feeMinor, rule, { contributions, platformId })
+    if (uncoveredMinor > 0n)
+      throw refuse('period/promise-not-covered', {
+        message:
+          'The share rule gives hospitals less than their agreements promise, and the platform’s part does not cover it.',
+        subject: grant.grantId,
+        expected: `${uncoveredMinor} yen more for hospitals`,
+        hint: 'Put a share rule with a larger part for hospitals in force for this month.',
+      })
+    grants.push({ grant, parts })
   }
   return {
     month,

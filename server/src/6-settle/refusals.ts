@@ -10,6 +10,7 @@ export const settleRefusals = {
   'period/already-closed': 409,
   'period/not-begun': 409,
   'period/empty': 409,
+  'period/promise-not-covered': 409,
   'statement/not-found': 404,
 } as const
 

@@ -80,22 +80,33 @@ test('a rule that is not the whole, or by which nothing weighs, is refused', asy
   ])
 })
 
+test('a rule that gives hospitals less than their agreements promise is not used while the platform’s part cannot cover it', async () => {
+  const low = { hospitalsBasisPoints: 6000, annotatorsBasisPoints: 4000, platformBasisPoints: 0 }
+  await door.call(financeOfficer, settleRoutes.createShareRule, { body: { ...rule, ...low } })
+  const answer = await preview('2026-04')
+  // 70 % of 1,000,001 rounded down twice is 700,000; the rule gives 600,001.
+  assert.deepEqual(
+    [answer.status, answer.error().code, answer.error().expected],
+    [409, 'period/promise-not-covered', '99999 yen more for hospitals'],
+  )
+})
+
 test('of the rules whose month has begun the newest is in force', async () => {
   const create = (change: Partial<typeof rule>) =>
     door.call(financeOfficer, settleRoutes.createShareRule, { body: { ...rule, ...change } })
-  assert.equal((await create({ hospitalsBasisPoints: 7500, platformBasisPoints: 0 })).version, 1)
-  assert.equal((await create({})).version, 2)
+  assert.equal((await create({ hospitalsBasisPoints: 7500, platformBasisPoints: 0 })).version, 2)
+  assert.equal((await create({})).version, 3)
   const later = {
     hospitalsBasisPoints: 10_000,
     annotatorsBasisPoints: 0,
     platformBasisPoints: 0,
     inForceFrom: '2026-06',
   }
-  assert.equal((await create(later)).version, 3)
+  assert.equal((await create(later)).version, 4)
   const { items } = await door.call(financeOfficer, settleRoutes.shareRules, {})
   assert.deepEqual(
     items.map(one => one.version),
-    [3, 2, 1],
+    [4, 3, 2, 1],
   )
 })
 
@@ -112,9 +123,10 @@ test('a preview says to the yen who would get what, with tax rounded down once a
       found?.tax.minor,
     ]
   }
-  // 60 % is 600,000.6 and takes the yen that is left: 600,001 by 2 : 1. 25 % is 250,000 by 6 readings × 1 and 1 adjudication × 2.
-  assert.deepEqual(of(scene.hospitalIds[0]), [[['series', 2, '400001']], '400001', '40000'])
-  assert.deepEqual(of(scene.hospitalIds[1]), [[['series', 1, '200000']], '200000', '20000'])
+  // The agreements promise 70 % where the rule gives 60 %: of the 666,667.3 yen of two series 466,667, of the 333,333.7 of one 233,333.
+  // 25 % is 250,000 by 6 readings × 1 and 1 adjudication × 2. The platform has 15 % and tops the hospitals up by 99,999.
+  assert.deepEqual(of(scene.hospitalIds[0]), [[['series', 2, '466667']], '466667', '46666'])
+  assert.deepEqual(of(scene.hospitalIds[1]), [[['series', 1, '233333']], '233333', '23333'])
   assert.deepEqual(of(scene.annotatorFirmId), [
     [
       ['adjudication', 1, '62500'],
@@ -123,7 +135,7 @@ test('a preview says to the yen who would get what, with tax rounded down once a
     '250000',
     '25000',
   ])
-  assert.deepEqual(of(scene.platformId), [[['platform', 1, '150000']], '150000', '15000'])
+  assert.deepEqual(of(scene.platformId), [[['platform', 1, '50001']], '50001', '5000'])
 })
 
 test('closing a month posts transfers that add up to zero, each with its entry in the log', async () => {
@@ -156,9 +168,9 @@ test('the statements of a closed month are what the preview said', async () => {
   })
   assert.equal(isReconciled, true)
   assert.deepEqual(statements.map(one => [one.payeeName.en, one.total.minor]).sort(), [
-    ['Kita Hospital', '440001'],
-    ['Minami Hospital', '220000'],
-    ['Platform', '165000'],
+    ['Kita Hospital', '513333'],
+    ['Minami Hospital', '256666'],
+    ['Platform', '55001'],
     ['Reading firm', '275000'],
   ])
 })
@@ -174,7 +186,7 @@ test('a hospital sees its own statements alone', async () => {
   const answer = await door.ask(dataManager, settleRoutes.statement, { params: { id: foreign?.id ?? '' } })
   assert.deepEqual([answer.status, answer.error().code], [404, 'statement/not-found'])
   const own = await door.call(dataManager, settleRoutes.statement, { params: { id: items[0]?.id ?? '' } })
-  assert.equal(own.total.minor, '440001')
+  assert.equal(own.total.minor, '513333')
 })
 
 test('a month is closed once, not before it begins, and not when no fee is due', async () => {

@@ -107,6 +107,10 @@ export const refusals: Readonly<Record<string, RefusalWords>> = {
   'grant/missing': words('Your organisation has no grant for this.', '自組織に利用許諾がありません。'),
   'grant/expired': words('The grant has expired.', '利用許諾の期限が切れています。'),
   'grant/revoked': words('The grant was revoked.', '利用許諾は取り消されました。'),
+  'period/promise-not-covered': words(
+    'The share rule gives hospitals less than their agreements promise. Put a rule with a larger part for hospitals in force.',
+    '配分規則では、契約で約束した病院の配分を下回ります。病院の割合を増やした規則を有効にしてください。',
+  ),
   'period/already-closed': words('This month is closed already.', 'この月はすでに締められています。'),
   'period/empty': words('There is no fee in this month.', 'この月に利用料はありません。'),
   'period/no-share-rule': words('No share rule is in force in this month.', 'この月に有効な配分規則がありません。'),

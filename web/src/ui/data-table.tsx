@@ -17,6 +17,8 @@ export interface Column<T> {
   readonly width?: number
   /** Whether the cells hold sentences, which may take several lines. */
   readonly isLong?: boolean
+  /** Whether the column goes first where the window is narrow. */
+  readonly isOptional?: boolean
 }
 export interface TableRows<T> {
   readonly items: readonly T[]
@@ -140,6 +142,7 @@ function Head<T>({ columns, sort, onSort }: HeadProps<T>) {
             <Table.Th
               key={column.key}
               data-align={column.align}
+              data-optional={column.isOptional || undefined}
               w={column.width}
               aria-sort={column.sort ? direction : undefined}
             >
@@ -169,7 +172,12 @@ function Row<T>({ row, columns, to }: { row: T; columns: readonly Column<T>[]; t
   return (
     <Table.Tr onClick={open} data-link={to ? true : undefined}>
       {columns.map((column, index) => (
-        <Table.Td key={column.key} data-align={column.align} data-long={column.isLong || undefined}>
+        <Table.Td
+          key={column.key}
+          data-align={column.align}
+          data-long={column.isLong || undefined}
+          data-optional={column.isOptional || undefined}
+        >
           {index === 0 && to ? (
             <Anchor component={Link} to={to} className={styles.link}>
               {column.cell(row)}

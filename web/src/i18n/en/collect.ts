@@ -110,7 +110,7 @@ export const collect = {
   period: 'Period',
   startsOn: 'From',
   endsOn: 'Until',
-  feeShare: 'Hospital’s share',
+  feeShare: 'Hospital’s share, at least',
   end: 'End',
   endAgreement: 'End this agreement',
   endAgreementText: 'Uploads and releases under {{reference}} are refused from now on. This cannot be undone.',

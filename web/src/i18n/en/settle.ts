@@ -53,7 +53,8 @@ export const settle = {
   credit: 'Credit',
   memo: 'For',
   allTransfers: 'All transfers',
-  rulesText: 'How a fee is shared. A new rule holds from a month on; what was settled stays.',
+  rulesText:
+    'How a fee is shared. A new rule holds from a month on; what was settled stays. A hospital gets at least what its agreement promises; the platform’s part pays the difference.',
   rulesEmpty: 'No share rule yet',
   rulesEmptyText: 'Put a rule in force before the first month is closed.',
   newRule: 'Put a rule in force',

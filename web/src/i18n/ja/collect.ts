@@ -113,7 +113,7 @@ export const collect: Words<typeof en> = {
   period: '期間',
   startsOn: '開始日',
   endsOn: '終了日',
-  feeShare: '病院の配分',
+  feeShare: '病院の配分（最低）',
   end: '終了',
   endAgreement: '契約を終了',
   endAgreementText: '{{reference}} に基づく受け入れと公開は、今後すべて拒否されます。元に戻せません。',

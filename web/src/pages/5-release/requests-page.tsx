@@ -34,7 +34,13 @@ function useColumns(): Column<AccessRequest>[] {
       sort: r => r.datasetName,
     },
     { key: 'organisation', title: t('release.organisation'), cell: r => name(r.organisationName) },
-    { key: 'purpose', title: t('release.purpose'), cell: r => t(`word.purpose.${r.purpose}`), sort: r => r.purpose },
+    {
+      key: 'purpose',
+      isOptional: true,
+      title: t('release.purpose'),
+      cell: r => t(`word.purpose.${r.purpose}`),
+      sort: r => r.purpose,
+    },
     {
       key: 'match',
       title: t('release.match'),
@@ -50,7 +56,13 @@ function useColumns(): Column<AccessRequest>[] {
     { key: 'state', title: t('collect.state'), cell: r => <State name={r.state} />, sort: r => r.state },
     { key: 'quote', title: t('release.quote'), align: 'right', cell: r => (r.quote ? <Money value={r.quote} /> : '–') },
     { key: 'reason', title: t('release.reason'), isLong: true, cell: r => r.decisionReason || '–' },
-    { key: 'asked', title: t('release.asked'), cell: r => <Instant at={r.createdAt} />, sort: r => r.createdAt },
+    {
+      key: 'asked',
+      isOptional: true,
+      title: t('release.asked'),
+      cell: r => <Instant at={r.createdAt} />,
+      sort: r => r.createdAt,
+    },
     { key: 'acts', title: '', align: 'right', cell: r => <RequestActs request={r} /> },
   ]
 }
