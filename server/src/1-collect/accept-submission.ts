@@ -15,7 +15,7 @@ import { saveFiles } from './save-files.ts'
 import { advance } from './states.ts'
 
 /** The queue that gets `{ seriesId }` of every accepted series in the transaction of the acceptance. Select answers it. */
-export const seriesAcceptedQueue = 'series.accepted'
+export const seriesAcceptedQueue = 'select.measure-series'
 
 type SubmissionRow = Selectable<Database['submission']>
 
@@ -87,7 +87,7 @@ async function followUp(tx: Tx, seriesId: string): Promise<void> {
     { seriesId },
     {
       id: seriesId,
-      title: 'Measure a series',
+      title: '',
       about: `/collect/series/${seriesId}`,
     },
   )

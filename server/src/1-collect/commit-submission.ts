@@ -47,7 +47,7 @@ export async function commitSubmission(tx: Tx, actor: GatewayActor, input: { id:
     checkQueue,
     { submissionId: input.id },
     {
-      title: 'Check a submission',
+      title: '',
       about: `/collect/submissions/${input.id}`,
     },
   )

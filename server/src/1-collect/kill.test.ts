@@ -49,7 +49,7 @@ for (const when of ['first-object', 'last-object', 'before-commit', 'after-commi
       entries.filter(entry => entry.subjects.includes(id)).map(entry => entry.id),
       [receipt?.logEntryId],
     )
-    const jobs = await db.selectFrom('job_progress').where('queue', '=', 'series.accepted').selectAll().execute()
+    const jobs = await db.selectFrom('job_progress').where('queue', '=', 'select.measure-series').selectAll().execute()
     const ids = (await series()).map(one => one.id)
     assert.equal(jobs.filter(job => ids.includes(job.id)).length, 2)
   })

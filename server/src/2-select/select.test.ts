@@ -51,7 +51,7 @@ test('what was accepted waits for its measures, and then waits for the curator w
   const params = await startProject()
   const before = await door.call(curator, selectRoutes.triage, { params })
   assert.deepEqual([...new Set(before.items.map(one => one.isMeasured))], [false])
-  const queued = await db.selectFrom('job_progress').where('queue', '=', 'series.accepted').select('id').execute()
+  const queued = await db.selectFrom('job_progress').where('queue', '=', 'select.measure-series').select('id').execute()
   assert.deepEqual(queued.map(job => job.id).toSorted(), rows.map(row => row.id).toSorted())
   for (const { id } of rows) await measureOne(jobContext(platform, { seriesId: id }))
   const measured = await door.call(curator, selectRoutes.triage, { params })

@@ -10,7 +10,7 @@ import { type DraftInput, findDraft, keepDraft } from './save-draft.ts'
 import { advanceCase } from './states.ts'
 
 /** Name of the queue that makes the reference standard. */
-export const acceptQueue = 'annotate-accept'
+export const acceptQueue = 'annotate.accept-case'
 
 /** A decision. `draftDigest` names the saved contour when the choice is `new`. */
 export interface Adjudicate {
@@ -59,7 +59,7 @@ export async function enqueueAcceptance(tx: Tx, found: Pick<LoadedCase, 'id' | '
     tx,
     acceptQueue,
     { caseId: found.id },
-    { title: `Case ${found.number}: reference standard`, about: `/annotate/cases/${found.id}` },
+    { title: `#${found.number}`, about: `/annotate/cases/${found.id}` },
   )
   await announceChange(tx, '/cases')
 }

@@ -12,7 +12,7 @@ import { advanceCase, advanceTask } from './states.ts'
 import type { LabelAnswer, VoxelCounts } from './tables.ts'
 
 /** Name of the queue that compares two readings. */
-export const compareQueue = 'annotate-compare'
+export const compareQueue = 'annotate.compare-readings'
 
 /** What an annotator hands in. `draftDigest` is of the draft that was on the screen, so that a save from another window is not handed in unseen. */
 export interface SubmitReading {
@@ -136,10 +136,5 @@ async function compareWhenBothAreIn(tx: Tx, task: LoadedTask): Promise<void> {
   if (count < 2n) return
   const state = advanceCase(task.caseState, 'comparing')
   await tx.updateTable('annotation_case').set({ state }).where('id', '=', task.caseId).execute()
-  await enqueue(
-    tx,
-    compareQueue,
-    { caseId: task.caseId },
-    { title: 'Finish a case', about: `/annotate/cases/${task.caseId}` },
-  )
+  await enqueue(tx, compareQueue, { caseId: task.caseId }, { title: '', about: `/annotate/cases/${task.caseId}` })
 }

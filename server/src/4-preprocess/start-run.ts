@@ -8,7 +8,7 @@ import { refuse } from './refusals.ts'
 import { codeVersion } from './step-catalogue.ts'
 
 /** Name of the queue that runs recipes. */
-export const runQueue = 'preprocess-run'
+export const runQueue = 'preprocess.run-recipe'
 
 /** Run a recipe over a cohort in the background: one derivative a series, made in the order of the pack digests, with the
  *  reference standards that are accepted now.

@@ -43,7 +43,7 @@ export async function buildRelease(context: BuildContext): Promise<void> {
     await sealRelease(workshop, { origin: context.config.logOrigin, previewDigest })
   }
   await proveRelease(workshop, context.config.logOrigin)
-  await context.progress(1, 1, 'published')
+  await context.progress(1, 1)
 }
 
 async function writeParts(context: BuildContext, workshop: Workshop, release: ReleaseRow): Promise<void> {

@@ -70,7 +70,7 @@ interface Made {
 }
 
 async function insertRelease(tx: Tx, actor: MemberActor, { id, input, facts }: Made): Promise<void> {
-  const title = `Build release ${input.datasetName} ${input.version}`
+  const title = `${input.datasetName} ${input.version}`
   const jobId = await enqueue(tx, buildQueue, { releaseId: id }, { title, about: `/release/releases/${id}` })
   const row = {
     id,

@@ -46,7 +46,7 @@ export function jobHandler<S extends z.ZodType>(
 }
 
 export interface EnqueueOptions {
-  /** What a person reads in the list of jobs. */
+  /** The name of the thing it works on, which is the same in every language; empty when it has none. What is done, the queue says. */
   readonly title: string
   /** Path of the web app that shows the thing it works on. */
   readonly about?: string

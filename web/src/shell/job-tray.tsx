@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { ask, useAct } from '../api.ts'
 import { useMay } from '../me.ts'
+import { jobName } from '../pages/shared/job-words.ts'
 import { paths } from '../paths.ts'
 import { JobProgress } from '../ui/job-progress.tsx'
 import { toastError } from '../ui/toast.tsx'
@@ -57,7 +58,8 @@ export function JobTray({ isLive }: { isLive: boolean }) {
 }
 
 function TrayJob({ job }: { job: Job }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
+  const name = jobName(job, i18n.language)
   const may = useMay()
   const cancel = useAct(systemRoutes.cancelJob)
   const isBusy = job.state === 'running' || job.state === 'waiting'
@@ -66,11 +68,11 @@ function TrayJob({ job }: { job: Job }) {
       <Group justify="space-between" wrap="nowrap" gap="xs" mb={3}>
         {job.about ? (
           <Anchor component={Link} to={job.about} size="sm" truncate>
-            {job.title}
+            {name}
           </Anchor>
         ) : (
           <Text size="sm" truncate>
-            {job.title}
+            {name}
           </Text>
         )}
         {isBusy && may(systemRoutes.cancelJob) && (
@@ -86,7 +88,7 @@ function TrayJob({ job }: { job: Job }) {
         )}
       </Group>
       <JobProgress
-        label={job.title}
+        label={name}
         note={job.state === 'failed' ? t('state.failed') : (job.note ?? t(`state.${job.state}`))}
         done={job.done}
         total={job.total}

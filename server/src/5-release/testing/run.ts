@@ -25,7 +25,9 @@ export async function addRun(
     .insertInto('recipe')
     .values({ ...recipe, steps, created_by: curator.memberId, created_at: now })
     .execute()
-  const jobId = await inTransaction(platform.db, tx => enqueue(tx, 'preprocess-run', { runId }, { title: 'Run' }))
+  const jobId = await inTransaction(platform.db, tx =>
+    enqueue(tx, 'preprocess.run-recipe', { runId }, { title: 'Run' }),
+  )
   await platform.db
     .insertInto('recipe_run')
     .values({

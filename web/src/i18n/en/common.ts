@@ -142,6 +142,7 @@ export const state = {
   revoked: 'Revoked',
   invited: 'Invited',
   suspended: 'Suspended',
+  taken: 'Accepted',
   undecided: 'Undecided',
   excluded: 'Excluded',
   look: 'Look',

@@ -44,7 +44,6 @@ export const operate = {
   jobsEmpty: 'No job',
   jobsEmptyText: 'Jobs appear when something is measured, run, built or checked.',
   job: 'Job',
-  queue: 'Queue',
   progress: 'Progress',
   started: 'Started',
   finished: 'Finished',

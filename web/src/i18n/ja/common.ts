@@ -143,6 +143,7 @@ export const state: Words<typeof en.state> = {
   revoked: '失効',
   invited: '招待中',
   suspended: '停止中',
+  taken: '採用',
   undecided: '未判定',
   excluded: '除外',
   look: '要確認',

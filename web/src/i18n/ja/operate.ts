@@ -47,7 +47,6 @@ export const operate: Words<typeof en.operate> = {
   jobsEmpty: 'ジョブはありません',
   jobsEmptyText: '計測・実行・作成・検査が始まると表示されます。',
   job: 'ジョブ',
-  queue: 'キュー',
   progress: '進み具合',
   started: '開始日時',
   finished: '終了日時',

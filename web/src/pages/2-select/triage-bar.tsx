@@ -47,7 +47,7 @@ function Filters({ filter }: { filter: TriageFilter }) {
         onChange={value => set('verdict', value)}
         choices={[
           { value: '', label: t('select.any') },
-          ...verdicts.map(value => ({ value, label: t(`state.${value}`) })),
+          ...verdicts.map(value => ({ value, label: t(`state.${value === 'accepted' ? 'taken' : value}`) })),
         ]}
       />
       <Select

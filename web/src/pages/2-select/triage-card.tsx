@@ -6,6 +6,7 @@ import { useFormats } from '../../format.ts'
 import { paths } from '../../paths.ts'
 import { Picture } from '../../ui/picture.tsx'
 import { Tag } from '../../ui/state-badge.tsx'
+import { issueName } from '../shared/issue-words.ts'
 import { State } from '../shared/state.tsx'
 import { firstMeasures, measureName } from './measure-words.ts'
 import styles from './triage-grid.module.css'
@@ -22,7 +23,7 @@ interface TriageCardProps {
 }
 /** One series: picture, decision, measures, issues, what the machine suggests. */
 export function TriageCard({ series, index, triage }: TriageCardProps) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { decision, suggestion } = series
   const name = series.description ?? series.modality
   const select = () => triage.moveTo(index)
@@ -55,17 +56,21 @@ export function TriageCard({ series, index, triage }: TriageCardProps) {
       </Link>
       <span className={styles.soft}>{series.pseudonym}</span>
       <span className={styles.verdict}>
-        <State name={decision.verdict} />
+        <State name={decision.verdict === 'accepted' ? 'taken' : decision.verdict} />
         {decision.reason && <Tag>{t(`word.reason.${decision.reason}`)}</Tag>}
         {decision.verdict === 'undecided' && suggestion.verdict !== 'look' && (
-          <span className={styles.soft}>{t('select.suggestion', { verdict: t(`state.${suggestion.verdict}`) })}</span>
+          <span className={styles.soft}>
+            {t('select.suggestion', {
+              verdict: t(`state.${suggestion.verdict === 'accepted' ? 'taken' : suggestion.verdict}`),
+            })}
+          </span>
         )}
       </span>
       <Measures series={series} />
       <span className={styles.issues}>
         {series.issues.map(issue => (
           <span key={issue.code + issue.where} title={issue.message}>
-            <Tag tone={tones[issue.severity]}>{issue.code}</Tag>
+            <Tag tone={tones[issue.severity]}>{issueName(issue.code, i18n.language)}</Tag>
           </span>
         ))}
       </span>

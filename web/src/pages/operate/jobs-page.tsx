@@ -10,6 +10,7 @@ import { JobProgress } from '../../ui/job-progress.tsx'
 import { Page } from '../../ui/page.tsx'
 import { toastError } from '../../ui/toast.tsx'
 import { Instant } from '../../ui/values.tsx'
+import { jobName } from '../shared/job-words.ts'
 import { State } from '../shared/state.tsx'
 
 const states = ['running', 'waiting', 'completed', 'failed', 'cancelled'] as const
@@ -21,10 +22,13 @@ export const loader = (args: LoaderFunctionArgs) =>
 type Job = ReplyOf<typeof systemRoutes.job>
 
 function useColumns(): Column<Job>[] {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   return [
-    { key: 'job', title: t('operate.job'), cell: j => (j.about ? <Link to={j.about}>{j.title}</Link> : j.title) },
-    { key: 'queue', title: t('operate.queue'), cell: j => j.queue },
+    {
+      key: 'job',
+      title: t('operate.job'),
+      cell: j => (j.about ? <Link to={j.about}>{jobName(j, i18n.language)}</Link> : jobName(j, i18n.language)),
+    },
     { key: 'state', title: t('collect.state'), cell: j => <State name={j.state} /> },
     {
       key: 'progress',
@@ -32,7 +36,7 @@ function useColumns(): Column<Job>[] {
       width: 210,
       cell: j => (
         <JobProgress
-          label={j.title}
+          label={jobName(j, i18n.language)}
           note={j.note ?? ' '}
           done={j.done}
           total={j.state === 'completed' ? (j.total ?? j.done) : j.total}

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '../../ui/data-table.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
+import { issueName } from './issue-words.ts'
 
 interface Issue {
   readonly code: string
@@ -13,7 +14,7 @@ const tones = { info: 'calm', warning: 'warn', error: 'bad' } as const
 
 /** Problems with data, worst as the server ordered them. */
 export function IssueTable({ issues }: { issues: readonly Issue[] }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   if (issues.length === 0)
     return (
       <Text size="sm" c="dimmed">
@@ -33,7 +34,11 @@ export function IssueTable({ issues }: { issues: readonly Issue[] }) {
           width: 110,
           cell: i => <StateBadge tone={tones[i.severity]} label={t(`word.severity.${i.severity}`)} />,
         },
-        { key: 'code', title: t('collect.issueCode'), cell: i => <code>{i.code}</code> },
+        {
+          key: 'code',
+          title: t('collect.issueCode'),
+          cell: i => <span title={i.code}>{issueName(i.code, i18n.language)}</span>,
+        },
         { key: 'where', title: t('collect.issueWhere'), cell: i => i.where ?? '–' },
         { key: 'message', title: t('collect.issueMessage'), isLong: true, cell: i => i.message },
       ]}

@@ -8,6 +8,7 @@ const tones: Readonly<Partial<Record<StateName, Tone>>> = {
   receiving: 'busy',
   checking: 'busy',
   accepted: 'good',
+  taken: 'good',
   refused: 'bad',
   'in-force': 'good',
   expired: 'warn',

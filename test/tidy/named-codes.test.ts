@@ -1,0 +1,30 @@
+/** What the server names by a code, the pages name in both languages. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { issueCatalogue } from '../../packages/imaging/src/issues.ts'
+import { submissionIssues } from '../../server/src/1-collect/issues.ts'
+import { preprocessIssues } from '../../server/src/4-preprocess/issues.ts'
+import { issueWords } from '../../web/src/pages/shared/issue-words.ts'
+import { jobWords } from '../../web/src/pages/shared/job-words.ts'
+import { read, sourceFiles } from './tree.ts'
+
+const isJapanese = (text: string | undefined) => /[ぁ-んァ-ヶ一-龠]/.test(text ?? '')
+
+test('every issue has a name in both languages', () => {
+  const codes = [issueCatalogue, submissionIssues, preprocessIssues].flatMap(catalogue => Object.keys(catalogue))
+  assert.deepEqual(
+    codes.filter(code => !issueWords[code]?.en || !isJapanese(issueWords[code]?.ja)),
+    [],
+  )
+})
+
+test('every queue has a name in both languages', () => {
+  const queues = sourceFiles()
+    .filter(path => path.startsWith('server/src/') && !path.startsWith('server/src/platform/'))
+    .flatMap(path => [...read(path).matchAll(/^export const \w+Queue = '([^']+)'/gm)].map(found => found[1] ?? ''))
+  assert.ok(queues.length >= 6, queues.join(', '))
+  assert.deepEqual(
+    queues.filter(queue => !jobWords[queue]?.en || !isJapanese(jobWords[queue]?.ja)),
+    [],
+  )
+})
