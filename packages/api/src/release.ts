@@ -194,6 +194,7 @@ export const releaseRoutes = {
     who: 'anyone',
     summary: 'The datasheet (Markdown)',
     params: idParams,
+    query: z.object({ language: z.enum(['en', 'ja']).default('en') }),
     reply: { bytes: 'text/markdown' },
   }),
   catalogue: route({

@@ -78,6 +78,8 @@ test('the datasheet is open to all', async () => {
   const { bytes, headers } = await door.ask(undefined, releaseRoutes.datasheet, { params: { id } })
   assert.match(bytes.toString(), /^# Lung lesions \(Lung 1\.0\.0\)/)
   assert.match(String(headers['content-type']), /^text\/markdown/)
+  const inJapanese = { params: { id }, query: { language: 'ja' as const } }
+  assert.match((await door.ask(undefined, releaseRoutes.datasheet, inJapanese)).bytes.toString(), /^## 1\. 目的$/m)
 })
 
 test('nobody outside learns of a release that is not published', async () => {
@@ -166,6 +168,7 @@ test('the archive is unpacked by the system’s tar into the release’s folder'
   const found = readdirSync(join(folder, 'Lung-1.0.0')).sort()
   rmSync(folder, { recursive: true })
   assert.deepEqual(found, [
+    'DATASHEET.ja.md',
     'DATASHEET.md',
     'LICENSE.txt',
     'croissant.json',

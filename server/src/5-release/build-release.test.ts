@@ -58,7 +58,7 @@ test('every file of the manifest is served with the bytes of its digest', async 
 test('the layouts of a release are there', () => {
   assert.equal(manifest.files.filter(file => /^dicom\/[^/]+\/[^/]+\/[^/]+\/[^/]+\.dcm$/.test(file.path)).length, 28)
   assert.equal(manifest.files.filter(file => file.path.endsWith('/seg/reference-standard.dcm')).length, 6)
-  for (const path of ['DATASHEET.md', 'croissant.json', 'LICENSE.txt', 'splits.json', 'index.csv'])
+  for (const path of ['DATASHEET.md', 'DATASHEET.ja.md', 'croissant.json', 'LICENSE.txt', 'splits.json', 'index.csv'])
     assert.ok(
       manifest.files.some(file => file.path === path),
       path,

@@ -115,7 +115,7 @@ function responsibleAi({ facts }: CroissantInput) {
   }
 }
 
-const singleFiles = ['index.csv', 'splits.json', 'DATASHEET.md', 'LICENSE.txt'] as const
+const singleFiles = ['index.csv', 'splits.json', 'DATASHEET.md', 'DATASHEET.ja.md', 'LICENSE.txt'] as const
 
 function fileObjectsOf(files: readonly ReleaseFile[]) {
   const isSingle = (path: string) =>

@@ -28,7 +28,8 @@ export function documentsPart(workshop: Workshop, release: ReleaseRow): Part {
           await put('index.csv', makeIndexCsv(content.map(one => rowOf(release, one, written))), 'text/csv'),
           await put('splits.json', `${canonicalJson(Object.fromEntries(splits))}\n`, 'application/json'),
           await put('LICENSE.txt', licenceOf(release), 'text/plain'),
-          await put('DATASHEET.md', makeDatasheet(aboutOf(release)), 'text/markdown'),
+          await put('DATASHEET.md', makeDatasheet(aboutOf(release), 'en'), 'text/markdown'),
+          await put('DATASHEET.ja.md', makeDatasheet(aboutOf(release), 'ja'), 'text/markdown'),
         ],
       }
     },

@@ -7,7 +7,7 @@ import { makeManifest } from './manifest.ts'
 import { sampleFacts, sampleFiles } from './testing/facts.ts'
 
 const terms = { licence: 'CC-BY-NC-4.0', purposes: ['research' as const], duo: ['DUO:0000042'] }
-const sheet = makeDatasheet({
+const about = {
   datasetName: 'Lung',
   version: '1.0.0',
   title: { en: 'Lung nodules', ja: '肺結節' },
@@ -15,7 +15,8 @@ const sheet = makeDatasheet({
   createdAt: new Date('2026-05-01T00:00:00Z'),
   terms,
   facts: sampleFacts,
-})
+}
+const sheet = makeDatasheet(about, 'en')
 
 test('a datasheet has the seven sections in their order', () => {
   const heads = sheet.match(/^## .*$/gm)
@@ -28,6 +29,14 @@ test('a datasheet has the seven sections in their order', () => {
     '## 6. Distribution',
     '## 7. Maintenance',
   ])
+})
+
+test('the Japanese datasheet has the same sections, counts and digests', () => {
+  const japanese = makeDatasheet(about, 'ja')
+  const facts = (text: string) => (text.match(/\| (<?\d+) \||\b[0-9a-f]{64}\b/g) ?? []).sort()
+  assert.equal(japanese.match(/^## \d\. /gm)?.length, 7)
+  assert.deepEqual(facts(japanese), facts(sheet))
+  assert.ok(facts(sheet).length > 10)
 })
 
 test('a datasheet hides counts that could single out a person', () => {

@@ -52,9 +52,10 @@ export const routes: readonly RouteHandler[] = [
     await context.transact(tx => countDownload(tx, context.member(), served))
     return { body, fileName }
   }),
-  handler(r.datasheet, async ({ db, params }) => {
+  handler(r.datasheet, async ({ db, params, query }) => {
     await loadPublished(db, params.id)
-    return { blob: (await findFile(db, params.id, 'DATASHEET.md')).blob, mediaType: 'text/markdown; charset=utf-8' }
+    const name = query.language === 'ja' ? 'DATASHEET.ja.md' : 'DATASHEET.md'
+    return { blob: (await findFile(db, params.id, name)).blob, mediaType: 'text/markdown; charset=utf-8' }
   }),
   handler(r.catalogue, async ({ db, query }) => listCatalogue(db, query)),
   handler(r.catalogueEntry, async ({ db, params }) => viewCatalogueEntry(db, params.id)),

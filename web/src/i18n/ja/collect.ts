@@ -80,7 +80,7 @@ export const collect: Words<typeof en> = {
   headerEmpty: '保持されているヘッダーはありません',
   headerEmptyText: 'ここに並ぶ属性は、ゲートウェイの設定によりすべて除去されています。',
   pack: 'パック',
-  deidentification: '匿名化の記録',
+  deidentification: '非識別化の記録',
   profile: 'プロファイル',
   toolVersion: 'ツール',
   actionsTaken: '処理内容',

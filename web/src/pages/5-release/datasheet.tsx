@@ -9,8 +9,9 @@ import { Section } from '../../ui/page.tsx'
 
 /** The release's datasheet, rendered from its Markdown. */
 export function Datasheet({ releaseId }: { releaseId: string }) {
-  const { t } = useTranslation()
-  const query = useQuery(askText(releaseRoutes.datasheet, { params: { id: releaseId } }))
+  const { t, i18n } = useTranslation()
+  const language = i18n.language === 'ja' ? 'ja' : 'en'
+  const query = useQuery(askText(releaseRoutes.datasheet, { params: { id: releaseId }, query: { language } }))
   if (query.error) return <ErrorNotice error={query.error} />
   if (query.data === undefined) return <Loader size="sm" aria-label={t('ui.loading')} />
   return (
