@@ -21,7 +21,7 @@ export async function signInEverybody(url: string): Promise<Person[]> {
         .map(line => line.split(';')[0])
         .join('; ')
       const client = createClient({ baseUrl: url, headers: () => ({ cookie, origin: url }) })
-      return { memberId, displayName, role, organisation, client }
+      return { memberId, displayName, role, organisation: organisation.en, client }
     }),
   )
 }

@@ -51,7 +51,9 @@ create table transfer (
   debit_account_id uuid not null references ledger_account,
   credit_account_id uuid not null references ledger_account,
   amount_minor bigint not null constraint a_transfer_moves_something check (amount_minor > 0),
-  memo text not null,
+  contribution text not null constraint a_transfer_pays_a_known_contribution
+    check (contribution in ('series', 'reading', 'adjudication', 'platform')),
+  count integer not null constraint a_transfer_pays_for_something check (count > 0),
   grant_id uuid not null references settled_grant,
   log_entry_id uuid not null references log_entry,
   posted_at timestamptz not null,

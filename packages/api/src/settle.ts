@@ -59,10 +59,13 @@ export const ledgerAccount = z.object({
 export const transfer = z.object({
   id,
   at: instant,
-  debitAccount: z.string(),
-  creditAccount: z.string(),
+  debitAccount: bilingual,
+  creditAccount: bilingual,
   amount: money,
-  memo: z.string(),
+  /** The accounting month in which it was settled. */
+  month,
+  contribution: z.enum(['series', 'reading', 'adjudication', 'platform']),
+  count: z.number().int(),
   grantId: id.nullable(),
   logEntryId: id,
 })

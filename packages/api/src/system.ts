@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, idParams, instant, listOf, page } from './common.ts'
+import { bilingual, id, idParams, instant, listOf, page } from './common.ts'
 import { roles, route } from './route.ts'
 
 export const job = z.object({
@@ -38,7 +38,7 @@ export const systemRoutes = {
       version: z.string(),
       isSampleLoaded: z.boolean(),
       samplePeople: z.array(
-        z.object({ memberId: id, displayName: z.string(), role: z.enum(roles), organisation: z.string() }),
+        z.object({ memberId: id, displayName: z.string(), role: z.enum(roles), organisation: bilingual }),
       ),
     }),
   }),

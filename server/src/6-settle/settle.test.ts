@@ -242,8 +242,8 @@ test('what is closed cannot be edited in the database either', async () => {
 test('the database refuses a transfer of nothing, to oneself, or without a cause', async () => {
   const insert = (amount: string, credit: string, entry: string) =>
     sql
-      .raw(`insert into transfer (id, debit_account_id, credit_account_id, amount_minor, memo, grant_id, log_entry_id, posted_at)
-      select gen_random_uuid(), debit_account_id, ${credit}, ${amount}, '', grant_id, ${entry}, now() from transfer limit 1`)
+      .raw(`insert into transfer (id, debit_account_id, credit_account_id, amount_minor, contribution, count, grant_id, log_entry_id, posted_at)
+      select gen_random_uuid(), debit_account_id, ${credit}, ${amount}, 'series', 1, grant_id, ${entry}, now() from transfer limit 1`)
       .execute(platform.db)
   await assert.rejects(insert('0', 'credit_account_id', 'log_entry_id'), /a_transfer_moves_something/)
   await assert.rejects(insert('1', 'debit_account_id', 'log_entry_id'), /a_transfer_has_two_sides/)

@@ -44,7 +44,8 @@ interface TransferTable {
   debit_account_id: string
   credit_account_id: string
   amount_minor: bigint
-  memo: string
+  contribution: ContributionKind
+  count: number
   grant_id: string
   log_entry_id: string
   posted_at: Instant

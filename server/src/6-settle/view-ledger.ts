@@ -37,8 +37,10 @@ export async function listTransfers(db: Db, { accountId }: { accountId?: string 
     .innerJoin('organisation as payer', 'payer.id', 'debit.organisation_id')
     .innerJoin('ledger_account as credit', 'credit.id', 'transfer.credit_account_id')
     .innerJoin('organisation as payee', 'payee.id', 'credit.organisation_id')
+    .innerJoin('settled_grant', 'settled_grant.grant_id', 'transfer.grant_id')
     .selectAll('transfer')
-    .select(['payer.name_en as payer_name', 'payee.name_en as payee_name'])
+    .select(['payer.name_en as payer_en', 'payer.name_ja as payer_ja', 'payee.name_en as payee_en'])
+    .select(['payee.name_ja as payee_ja', 'settled_grant.month'])
     .$if(accountId !== undefined, query =>
       query.where(({ or, eb }) =>
         or([
@@ -53,10 +55,12 @@ export async function listTransfers(db: Db, { accountId }: { accountId?: string 
   return rows.map(row => ({
     id: row.id,
     at: row.posted_at.toISOString(),
-    debitAccount: row.payer_name,
-    creditAccount: row.payee_name,
+    debitAccount: { en: row.payer_en, ja: row.payer_ja },
+    creditAccount: { en: row.payee_en, ja: row.payee_ja },
     amount: moneyOf(row.amount_minor),
-    memo: row.memo,
+    month: row.month,
+    contribution: row.contribution,
+    count: row.count,
     grantId: row.grant_id,
     logEntryId: row.log_entry_id,
   }))

@@ -97,7 +97,7 @@ export async function listSamplePeople(db: Db) {
   const rows = await db
     .selectFrom('member')
     .innerJoin('organisation', 'organisation.id', 'member.organisation_id')
-    .select(['member.id', 'member.display_name', 'member.role', 'organisation.name_en'])
+    .select(['member.id', 'member.display_name', 'member.role', 'organisation.name_en', 'organisation.name_ja'])
     .where('member.is_sample', '=', true)
     .where('member.state', '=', 'active')
     .orderBy('member.email')
@@ -106,7 +106,7 @@ export async function listSamplePeople(db: Db) {
     memberId: row.id,
     displayName: row.display_name,
     role: row.role,
-    organisation: row.name_en,
+    organisation: { en: row.name_en, ja: row.name_ja },
   }))
 }
 

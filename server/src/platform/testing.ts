@@ -118,10 +118,16 @@ async function ensureTemplate(at: (name: string) => string, migrations: readonly
   return name
 }
 
+/** Whether this process has a database of the cluster: a second one must not sweep the first away. */
+let isInside = false
+
 async function enter(): Promise<boolean> {
   await mkdir(join(root, 'users'), { recursive: true })
-  const isFirst = (await othersInside()) === 0
-  await writeFile(join(root, 'users', String(process.pid)), '')
+  const own = String(process.pid)
+  // A file of this name may be left of a dead process, so what counts is whether this one has been in.
+  const isFirst = !isInside && (await othersInside()) === 0
+  isInside = true
+  await writeFile(join(root, 'users', own), '')
   return isFirst
 }
 
@@ -131,6 +137,7 @@ async function leave(server: string, name: string): Promise<void> {
     const { rowCount } = await execute(server, `select 1 from pg_database where datname like 'test_%'`)
     if (rowCount !== 0) return
     await rm(join(root, 'users', String(process.pid)), { force: true })
+    isInside = false
     if ((await othersInside()) === 0) await stopPostgres(root)
   })
 }

@@ -3,7 +3,7 @@ import { type ReplyOf, settleRoutes } from '@tsumugi/api'
 import { useTranslation } from 'react-i18next'
 import { Link, type LoaderFunctionArgs, useSearchParams } from 'react-router'
 import { ask, load, useListed } from '../../api.ts'
-import { useName } from '../../format.ts'
+import { useFormats, useName } from '../../format.ts'
 import { paths } from '../../paths.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Page, Section } from '../../ui/page.tsx'
@@ -29,12 +29,19 @@ function useAccountColumns(): Column<Account>[] {
 
 function useTransferColumns(): Column<Transfer>[] {
   const { t } = useTranslation()
+  const name = useName()
+  const { number, month } = useFormats()
   return [
     { key: 'at', title: t('settle.at'), cell: x => <Instant at={x.at} />, sort: x => x.at },
-    { key: 'debit', title: t('settle.debit'), cell: x => x.debitAccount },
-    { key: 'credit', title: t('settle.credit'), cell: x => x.creditAccount },
+    { key: 'debit', title: t('settle.debit'), cell: x => name(x.debitAccount) },
+    { key: 'credit', title: t('settle.credit'), cell: x => name(x.creditAccount) },
     { key: 'amount', title: t('settle.amount'), align: 'right', cell: x => <Money value={x.amount} /> },
-    { key: 'memo', title: t('settle.memo'), isLong: true, cell: x => x.memo },
+    {
+      key: 'for',
+      title: t('settle.memo'),
+      cell: x => `${t(`word.contribution.${x.contribution}`)} × ${number(x.count)}`,
+    },
+    { key: 'month', title: t('settle.month'), cell: x => month(x.month), sort: x => x.month },
     { key: 'entry', title: t('collect.logEntry'), cell: x => <Digest value={x.logEntryId} length={8} /> },
   ]
 }
@@ -43,6 +50,7 @@ export function Component() {
   const { t } = useTranslation()
   const [params] = useSearchParams()
   const accountId = wanted(params)
+  const name = useName()
   const accounts = useListed(askAccounts)
   const sum = accounts.items.reduce((total, account) => total + BigInt(account.balance.minor), 0n)
   return (
@@ -81,7 +89,7 @@ export function Component() {
           rows={useListed(askTransfers(accountId))}
           columns={useTransferColumns()}
           rowKey={x => x.id}
-          search={x => `${x.debitAccount} ${x.creditAccount} ${x.memo}`}
+          search={x => `${name(x.debitAccount)} ${name(x.creditAccount)}`}
           empty={{ title: t('settle.transfersEmpty'), text: t('settle.transfersEmptyText') }}
         />
       </Section>

@@ -3,6 +3,7 @@ import { membershipRoutes, type ReplyOf, type systemRoutes } from '@tsumugi/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client } from '../../api.ts'
+import { useName } from '../../format.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import styles from './sign-in.module.css'
 
@@ -11,6 +12,7 @@ type Person = ReplyOf<typeof systemRoutes.about>['samplePeople'][number]
 /** The sample hospital's people, one click each. */
 export function SamplePeople({ people, goOn }: { people: readonly Person[]; goOn: () => Promise<void> }) {
   const { t } = useTranslation()
+  const nameOf = useName()
   const [error, setError] = useState<unknown>(null)
   const signIn = (memberId: string) =>
     client.call(membershipRoutes.signInAsSample, { body: { memberId } }).then(goOn, setError)
@@ -33,7 +35,7 @@ export function SamplePeople({ people, goOn }: { people: readonly Person[]; goOn
               <span className={styles.personText}>
                 <b>{t(`role.${person.role}`)}</b>
                 <span>
-                  {person.displayName} · {person.organisation}
+                  {person.displayName} · {nameOf(person.organisation)}
                 </span>
               </span>
             </UnstyledButton>
