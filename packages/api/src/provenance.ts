@@ -2,13 +2,17 @@ import { z } from 'zod'
 import { digest, id, instant, listOf, page } from './common.ts'
 import { route } from './route.ts'
 
+/** Who acted; `name` is the present one, or for the platform itself the stage that acted. */
+export const logActor = z.object({ kind: z.enum(['member', 'gateway', 'system']), id: z.string(), name: z.string() })
+export type LogActor = z.output<typeof logActor>
+
 /** One signed entry of the log. `index` is null until the entry is under a signed tree head. */
 export const logEntry = z.object({
   id,
   index: z.number().int().nullable(),
   at: instant,
   act: z.string(),
-  actor: z.object({ kind: z.enum(['member', 'gateway', 'system']), id: z.string(), name: z.string() }),
+  actor: logActor,
   subjects: z.array(z.string()),
   body: z.record(z.string(), z.json()),
   leafHash: digest.nullable(),

@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { bilingual, id, idParams, instant, listOf, page } from './common.ts'
+import { logActor } from './provenance.ts'
 import { roles, route } from './route.ts'
+
+/** A part of the platform: whether it answers, what it is, how many things wait in it, and the code with which it failed. */
+const healthPart = z.object({
+  name: z.enum(['database', 'blobs', 'jobs', 'log']),
+  isHealthy: z.boolean(),
+  kind: z.enum(['embedded', 'server', 'folder', 'bucket']).nullable(),
+  counts: z.record(z.string(), z.number()),
+  errorCode: z.string().nullable(),
+})
 
 export const job = z.object({
   id,
@@ -49,7 +59,7 @@ export const systemRoutes = {
     summary: 'What waits for this person, and what happened lately',
     reply: z.object({
       waiting: z.array(waitingItem),
-      recent: z.array(z.object({ at: instant, act: z.string(), actor: z.string(), path: z.string().nullable() })),
+      recent: z.array(z.object({ at: instant, act: z.string(), actor: logActor, path: z.string().nullable() })),
       stages: z.array(z.object({ stage: z.string(), counts: z.record(z.string(), z.number().int()) })),
     }),
   }),
@@ -102,7 +112,7 @@ export const systemRoutes = {
     who: ['operator'],
     summary: 'Parts of the platform and whether each answers',
     reply: z.object({
-      parts: z.array(z.object({ name: z.string(), isHealthy: z.boolean(), detail: z.string() })),
+      parts: z.array(healthPart),
       blobBytes: z.number(),
       freeBytes: z.number(),
     }),

@@ -1,12 +1,10 @@
+import type { ReplyOf, systemRoutes } from '@tsumugi/api'
 import { freeBytesOf } from '#platform/blob-folder'
+import type { Db } from '#platform/db'
 import type { Services } from '#platform/http'
 import { loggableOf } from '#platform/http-errors'
 
-interface Part {
-  readonly name: string
-  readonly isHealthy: boolean
-  readonly detail: string
-}
+type Part = ReplyOf<typeof systemRoutes.health>['parts'][number]
 
 let sized: { at: number; bytes: number } | undefined
 
@@ -15,44 +13,49 @@ export async function loadHealth({ db, blobs, config }: Services) {
   const parts = await Promise.all([
     checkPart('database', async () => {
       await db.selectNoFrom(eb => eb.lit(1).as('one')).execute()
-      return config.databaseUrl === undefined ? 'embedded PostgreSQL answers' : 'PostgreSQL answers'
+      return { kind: config.databaseUrl === undefined ? 'embedded' : 'server' }
     }),
     checkPart('blobs', async () => {
       await blobs.checkHealth()
-      return config.blobs.startsWith('file:') ? 'the folder takes bytes' : 'the bucket answers'
+      return { kind: config.blobs.startsWith('file:') ? 'folder' : 'bucket' }
     }),
-    checkPart('jobs', async () => {
-      const rows = await db
-        .selectFrom('job_progress')
-        .select(['state', eb => eb.fn.countAll().as('count')])
-        .where('state', 'in', ['waiting', 'running', 'failed'])
-        .groupBy('state')
-        .execute()
-      return rows.map(row => `${row.count} ${row.state}`).join(', ') || 'nothing waits'
-    }),
-    checkPart('log', async () => {
-      const row = await db
-        .selectFrom('log_entry')
-        .select(eb => eb.fn.countAll().as('count'))
-        .where('leaf_index', 'is', null)
-        .executeTakeFirstOrThrow()
-      return `${row.count} entries wait for their place`
-    }),
+    checkPart('jobs', async () => ({ counts: await countJobs(db) })),
+    checkPart('log', async () => ({ counts: { waiting: await countUnsequenced(db) } })),
   ])
   return { parts, blobBytes: await countBlobBytes(blobs), freeBytes: await freeBytesOf(config.home) }
 }
 
-async function checkPart(name: string, check: () => Promise<string>): Promise<Part> {
+async function countJobs(db: Db): Promise<Record<string, number>> {
+  const rows = await db
+    .selectFrom('job_progress')
+    .select(['state', eb => eb.fn.countAll().as('count')])
+    .where('state', 'in', ['waiting', 'running', 'failed'])
+    .groupBy('state')
+    .execute()
+  return Object.fromEntries(rows.map(row => [row.state, Number(row.count)]))
+}
+
+/** Entries of the log that have no place in its tree yet. */
+async function countUnsequenced(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('log_entry')
+    .select(eb => eb.fn.countAll().as('count'))
+    .where('leaf_index', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+async function checkPart(
+  name: Part['name'],
+  check: () => Promise<Partial<Pick<Part, 'kind' | 'counts'>>>,
+): Promise<Part> {
+  const part = { name, kind: null, counts: {}, errorCode: null }
   try {
-    return { name, isHealthy: true, detail: await check() }
+    return { ...part, isHealthy: true, ...(await check()) }
   } catch (error) {
     const facts = loggableOf(error)
-    return {
-      name,
-      isHealthy: false,
-      detail:
-        'code' in facts && facts.code !== undefined ? `does not answer: ${String(facts.code)}` : 'does not answer',
-    }
+    const errorCode = 'code' in facts && facts.code !== undefined ? String(facts.code) : null
+    return { ...part, isHealthy: false, errorCode }
   }
 }
 

@@ -21,5 +21,5 @@ export async function loadHome(db: Db, member: MemberActor, stages: readonly Sta
 async function loadRecent(db: Db, member: MemberActor) {
   const mine = (await isStaff(db, member)) ? {} : { actorId: member.memberId }
   const { items } = await listEntries(db, { limit: 12, ...mine })
-  return items.map(({ at, act, actor }) => ({ at, act, actor: actor.name, path: null }))
+  return items.map(({ at, act, actor }) => ({ at, act, actor, path: null }))
 }

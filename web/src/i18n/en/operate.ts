@@ -1,4 +1,5 @@
 export const provenance = {
+  system: 'The platform ({{stage}})',
   logText: 'Every act on data, signed and linked, in one append-only log.',
   logEmpty: 'No entry fits',
   logEmptyText: 'Clear the filters to see the whole log.',
@@ -29,6 +30,8 @@ export const provenance = {
 } as const
 
 export const operate = {
+  parts: { database: 'Database', blobs: 'Object store', jobs: 'Jobs', log: 'Log' },
+  kinds: { embedded: 'Embedded PostgreSQL', server: 'PostgreSQL server', folder: 'Folder', bucket: 'S3 bucket' },
   healthText: 'Parts of the platform, and whether each answers.',
   part: 'Part',
   detail: 'Detail',

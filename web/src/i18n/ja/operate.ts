@@ -2,6 +2,7 @@ import type * as en from '../en/operate.ts'
 import type { Words } from '../words.ts'
 
 export const provenance: Words<typeof en.provenance> = {
+  system: 'プラットフォーム（{{stage}}）',
   logText: 'データに対するすべての操作が、署名され連なって、追記のみの一つの記録に残ります。',
   logEmpty: '該当する記録がありません',
   logEmptyText: '絞り込みを解除すると、すべての記録が表示されます。',
@@ -32,6 +33,8 @@ export const provenance: Words<typeof en.provenance> = {
 }
 
 export const operate: Words<typeof en.operate> = {
+  parts: { database: 'データベース', blobs: 'オブジェクト保管', jobs: 'ジョブ', log: '記録' },
+  kinds: { embedded: '内蔵 PostgreSQL', server: 'PostgreSQL サーバー', folder: 'フォルダー', bucket: 'S3 バケット' },
   healthText: 'プラットフォームの各部と、その応答の状況です。',
   part: '構成要素',
   detail: '詳細',

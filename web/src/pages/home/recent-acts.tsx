@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { Instant } from '../../ui/values.tsx'
 import { actName } from '../shared/act-words.ts'
+import { actorName } from '../shared/actor-name.ts'
 import styles from './home.module.css'
 import type { Home } from './home-page.tsx'
 
@@ -23,7 +24,7 @@ export function RecentActs({ recent }: { recent: Home['recent'] }) {
           <li key={`${at}${act}${path}`}>
             {path ? <Link to={path}>{name}</Link> : <span>{name}</span>}
             <small>
-              {t('home.by', { actor })} · <Instant at={at} />
+              {t('home.by', { actor: actorName(actor, t, i18n.language) })} · <Instant at={at} />
             </small>
           </li>
         )

@@ -4,8 +4,8 @@ import type { ReplyOf, systemRoutes } from '@tsumugi/api'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useFormats } from '../../format.ts'
+import { stageWords } from '../shared/stage-words.ts'
 import styles from './home.module.css'
-import { stageWords } from './stage-words.ts'
 
 type Step = ReplyOf<typeof systemRoutes.sampleProgress>['steps'][number]
 

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../format.ts'
 import { StatCard, StatRow } from '../../ui/stat-card.tsx'
+import { countWords, stageWords } from '../shared/stage-words.ts'
 import type { Home } from './home-page.tsx'
-import { countWords, stageWords } from './stage-words.ts'
 
 /** The main figure of each stage, with the others below it. */
 export function StageCounts({ stages }: { stages: Home['stages'] }) {

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { systemRoutes } from '@tsumugi/api'
+import { type ReplyOf, systemRoutes } from '@tsumugi/api'
 import { useTranslation } from 'react-i18next'
 import type { LoaderFunctionArgs } from 'react-router'
 import { ask, load, useAsked } from '../../api.ts'
@@ -51,7 +51,7 @@ export function Component() {
         rowKey={part => part.name}
         empty={{ title: t('operate.noParts'), text: t('operate.noPartsText') }}
         columns={[
-          { key: 'part', title: t('operate.part'), cell: part => part.name },
+          { key: 'part', title: t('operate.part'), cell: part => t(`operate.parts.${part.name}`) },
           {
             key: 'state',
             title: t('collect.state'),
@@ -62,9 +62,24 @@ export function Component() {
               />
             ),
           },
-          { key: 'detail', title: t('operate.detail'), isLong: true, cell: part => part.detail },
+          { key: 'detail', title: t('operate.detail'), isLong: true, cell: part => <PartDetail part={part} /> },
         ]}
       />
     </Page>
   )
+}
+
+type Part = ReplyOf<typeof systemRoutes.health>['parts'][number]
+
+/** What a part is, and how much waits in it. */
+function PartDetail({ part: { kind, counts, errorCode } }: { part: Part }) {
+  const { t } = useTranslation()
+  const { number } = useFormats()
+  const waiting = ['waiting', 'running', 'failed'] as const
+  const words = [
+    kind && t(`operate.kinds.${kind}`),
+    ...waiting.map(name => counts[name] !== undefined && `${t(`state.${name}`)} ${number(counts[name])}`),
+    errorCode,
+  ]
+  return <>{words.filter(Boolean).join(' · ') || '–'}</>
 }

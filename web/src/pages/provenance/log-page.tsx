@@ -9,6 +9,7 @@ import { Facts, Page } from '../../ui/page.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
 import { CopyBlock, Digest, Instant } from '../../ui/values.tsx'
 import { actName } from '../shared/act-words.ts'
+import { actorName } from '../shared/actor-name.ts'
 import { VerifyLog } from './verify-log.tsx'
 
 interface Filter {
@@ -34,7 +35,7 @@ function useColumns(open: (entry: Entry) => void): Column<Entry>[] {
     { key: 'index', title: t('provenance.index'), align: 'right', width: 70, cell: e => e.index ?? '–' },
     { key: 'at', title: t('provenance.at'), cell: e => <Instant at={e.at} /> },
     { key: 'act', title: t('provenance.act'), cell: e => <span title={e.act}>{actName(e.act, i18n.language)}</span> },
-    { key: 'actor', title: t('provenance.actor'), cell: e => e.actor.name },
+    { key: 'actor', title: t('provenance.actor'), cell: e => actorName(e.actor, t, i18n.language) },
     {
       key: 'subjects',
       title: t('provenance.subjects'),
