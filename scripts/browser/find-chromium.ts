@@ -9,7 +9,7 @@ const places = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-/** The path of a Chromium on this machine. As root on Debian a missing one is installed; else undefined. */
+/** The path of a Chromium on this machine. As root on Debian a missing one is installed, with a font that has Japanese; else undefined. */
 export function findChromium(): string | undefined {
   const found = () => places.find(path => path !== undefined && existsSync(path))
   return found() ?? (mayInstall() && install() ? found() : undefined)
@@ -21,7 +21,7 @@ function install(): boolean {
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env: environment })
   return (
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], {
       stdio: 'ignore',
       env: environment,
     }).status === 0

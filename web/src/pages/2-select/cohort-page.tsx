@@ -35,36 +35,48 @@ export function Component() {
         )
       }
     >
-      <Columns main={<Members cohort={cohort} />} side={<About cohort={cohort} />} />
+      <Columns
+        main={
+          <>
+            <Flow cohort={cohort} />
+            <Members cohort={cohort} />
+          </>
+        }
+        side={<About cohort={cohort} />}
+      />
     </Page>
   )
 }
 
-function About({ cohort }: { cohort: Cohort }) {
+function Flow({ cohort }: { cohort: Cohort }) {
   const { t, i18n } = useTranslation()
-  const { number } = useFormats()
   const lang = i18n.language === 'ja' ? 'ja' : 'en'
   const src = pathOf(selectRoutes.cohortFlow, { id: cohort.id }, { lang })
   return (
-    <>
-      <Section>
-        <Facts
-          columns={2}
-          facts={[
-            [t('collect.count.series'), number(cohort.seriesCount)],
-            [t('collect.count.subjects'), number(cohort.subjectCount)],
-            [t('select.frozenAt'), <Instant key="at" at={cohort.frozenAt} />],
-            [t('select.frozenBy'), cohort.frozenBy],
-            [t('collect.digest'), <Digest key="digest" value={cohort.digest} />],
-          ]}
-        />
-      </Section>
-      <Section title={t('select.flow')}>
-        <a href={src} target="_blank" rel="noreferrer">
-          <img className={styles.flow} src={src} alt={t('select.flowAlt')} />
-        </a>
-      </Section>
-    </>
+    <Section title={t('select.flow')}>
+      <a href={src} target="_blank" rel="noreferrer">
+        <img className={styles.flow} src={src} alt={t('select.flowAlt')} />
+      </a>
+    </Section>
+  )
+}
+
+function About({ cohort }: { cohort: Cohort }) {
+  const { t } = useTranslation()
+  const { number } = useFormats()
+  return (
+    <Section>
+      <Facts
+        columns={2}
+        facts={[
+          [t('collect.count.series'), number(cohort.seriesCount)],
+          [t('collect.count.subjects'), number(cohort.subjectCount)],
+          [t('select.frozenAt'), <Instant key="at" at={cohort.frozenAt} />],
+          [t('select.frozenBy'), cohort.frozenBy],
+          [t('collect.digest'), <Digest key="digest" value={cohort.digest} />],
+        ]}
+      />
+    </Section>
   )
 }
 
