@@ -52,9 +52,12 @@ function sayWhatIsMissing(): void {
   const wanted = [
     { tool: 'dciodvfy', why: 'the checks of DICOM objects by dicom3tools' },
     { tool: 'dcmdump', why: 'the checks by DCMTK' },
+    { tool: 'radosgw', why: 'the tests on an S3 store' },
+    { tool: 'initdb', why: 'the tests on a PostgreSQL server' },
   ]
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...globSync('/usr/lib/postgresql/*/bin')]
   for (const { tool, why } of wanted) {
-    const isThere = (process.env.PATH ?? '').split(':').some(folder => existsSync(join(folder, tool)))
+    const isThere = folders.some(folder => existsSync(join(folder, tool)))
     if (!isThere) console.log(`skip ${why}: ${tool} is not installed`)
   }
   if (findChromium() === undefined)

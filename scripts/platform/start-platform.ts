@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { startPostgres, stopPostgres } from '../../server/src/platform/postgres.ts'
 import { node24, root } from '../node24.mjs'
+import { freePort } from './free-port.ts'
 
 export interface PlatformOptions {
   /** Folder of all that the platform keeps. */
@@ -152,18 +153,4 @@ export function isAlive(processId: number): boolean {
   } catch {
     return false
   }
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net')
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port is free')),
-      )
-    })
-  })
 }
