@@ -13,10 +13,9 @@ export interface House {
   readonly close: () => Promise<void>
 }
 
-/** A whole platform of its own in a folder that is thrown away, with the sample's people. */
-export async function openHouse(): Promise<House> {
+/** A whole platform of its own in a folder that is thrown away, or in the empty one that is given, with the sample's people. */
+export async function openHouse(home = mkdtempSync(join(tmpdir(), 'tsumugi-house-'))): Promise<House> {
   buildWeb(() => {})
-  const home = mkdtempSync(join(tmpdir(), 'tsumugi-house-'))
   // As root, the database runs as a user of its own, which must be able to enter.
   chmodSync(home, 0o711)
   const platform = await startPlatform({ home, port: 0 })
