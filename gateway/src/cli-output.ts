@@ -1,7 +1,5 @@
-import { ApiError } from '@tsumugi/api'
-import { isPassing } from '#send'
 import type { OnProgress, Progress } from '#work'
-import { NotEnrolled } from './run-gateway.ts'
+import { describeFailure, type Failure } from './describe-failure.ts'
 
 /** What the process ends with. @see docs/howto: help exit-codes */
 export const exitCodes = {
@@ -49,34 +47,22 @@ export function openOutput(isJson: boolean): Output {
       else process.stdout.write(lines.map(line => `${line}\n`).join(''))
     },
     fail: error => {
-      const { code, message, exit } = describeFailure(error)
+      const { code, message, kind } = describeFailure(error)
       if (isJson) process.stdout.write(`${JSON.stringify({ event: 'result', error: { code, message } })}\n`)
       process.stderr.write(`${isTerminal && lastStage !== '' ? '\n' : ''}${message}\n`)
-      return exit
+      return exitOf[kind]
     },
   }
 }
 
-function describeFailure(error: unknown): { code: string; message: string; exit: ExitCode } {
-  if (error instanceof NotEnrolled)
-    return { code: 'gateway/not-enrolled', message: error.message, exit: exitCodes.notSignedIn }
-  if (error instanceof ApiError) {
-    const hint = error.body?.error.hint
-    return {
-      code: error.code,
-      message: hint === undefined ? error.message : `${error.message} ${hint}`,
-      exit: exitOf(error),
-    }
-  }
-  if (error instanceof Error && error.name === 'AbortError')
-    return { code: 'interrupted', message: 'Stopped. The same command goes on from here.', exit: exitCodes.interrupted }
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-    return { code: 'input/missing', message: 'The input is not there.', exit: exitCodes.usage }
-  return { code: 'failed', message: error instanceof Error ? error.message : 'Failed.', exit: exitCodes.failed }
-}
-
-function exitOf(error: ApiError): ExitCode {
-  if (isPassing(error)) return exitCodes.network
-  if (error.status === 401 || error.status === 403) return exitCodes.notSignedIn
-  return error.status === 409 ? exitCodes.conflict : exitCodes.refused
-}
+const exitOf = {
+  'not-enrolled': exitCodes.notSignedIn,
+  'signed-out': exitCodes.notSignedIn,
+  refused: exitCodes.refused,
+  conflict: exitCodes.conflict,
+  network: exitCodes.network,
+  stopped: exitCodes.interrupted,
+  input: exitCodes.usage,
+  disk: exitCodes.failed,
+  failed: exitCodes.failed,
+} as const satisfies Record<Failure['kind'], ExitCode>

@@ -2,6 +2,7 @@ import type { StudyReview } from '#review'
 import { reviewStudy, type ScanSummary, summarizeScan } from '#review'
 import { enrol } from '#send'
 import { type Enrolment, type GatewayKeys, loadEnrolment, loadKeys, type Progress } from '#work'
+import { describeFailure, type Failure } from '../describe-failure.ts'
 import { finishRun, type GatewayResult, type GatewayRun, type ReceivedRun, receive, rulesOf } from '../run-gateway.ts'
 
 /** What the page shows: one input at a time, from scan to receipt. */
@@ -13,8 +14,8 @@ export interface DeskState {
   readonly isPaused: boolean
   readonly summary: ScanSummary | null
   readonly result: Pick<GatewayResult, 'counts' | 'held' | 'sent'> | null
-  /** A sentence without any value of a patient. */
-  readonly problem: string
+  /** Why it stopped, without any value of a patient. */
+  readonly problem: Pick<Failure, 'code' | 'message'> | null
 }
 
 /** The work behind the page. Each act answers at once; how it goes on is in the state. */
@@ -41,7 +42,7 @@ export function openDesk(base: GatewayRun) {
     const stop = abort
     // Work that was stopped ends with an error of its own, which is no news.
     work(stop).catch((error: unknown) => {
-      if (!stop.signal.aborted) set({ step: 'failed', problem: error instanceof Error ? error.message : 'failed' })
+      if (!stop.signal.aborted) set({ step: 'failed', problem: problemOf(error) })
     })
   }
 
@@ -77,7 +78,7 @@ export function openDesk(base: GatewayRun) {
     review: async (studyInstanceUid: string): Promise<StudyReview | undefined> =>
       received === undefined ? undefined : reviewStudy(received.found, studyInstanceUid, rulesOf(base, received.keys)),
     approve: () => {
-      set({ step: 'sending', progress: null, problem: '' })
+      set({ step: 'sending', progress: null, problem: null })
       begin(sendAll)
     },
     pause: () => {
@@ -103,8 +104,13 @@ export function openDesk(base: GatewayRun) {
     },
   }
 }
+const problemOf = (error: unknown) => {
+  const { code, message } = describeFailure(error)
+  return { code, message }
+}
+
 export type Desk = ReturnType<typeof openDesk>
 
 const emptyState: Omit<DeskState, 'site'> = {
-  ...{ step: 'choose', input: '', progress: null, isPaused: false, summary: null, result: null, problem: '' },
+  ...{ step: 'choose', input: '', progress: null, isPaused: false, summary: null, result: null, problem: null },
 }

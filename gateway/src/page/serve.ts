@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { describeReason } from '#deidentify'
+import { describeFailure } from '../describe-failure.ts'
 import type { GatewayRun } from '../run-gateway.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { listFolder } from './list-folder.ts'
@@ -45,6 +46,16 @@ export async function serve(input: ServeInput): Promise<ServedPage> {
 const portOf = (address: AddressInfo | string | null) =>
   typeof address === 'object' && address !== null ? address.port : 0
 
+const answer = (code: string, message: string) => ({ error: { code, message } })
+const answers = {
+  signedOut: answer('page/signed-out', 'Open the link that the terminal shows.'),
+  foreign: answer('page/foreign', 'Another page may not make the gateway act.'),
+  unreadable: answer('folder/unreadable', 'This folder is not there, or may not be read.'),
+  unknownStudy: answer('study/unknown', 'This study was not found in the folder.'),
+  enrolment: answer('enrol/invalid', 'Give the address of the platform (https://…) and the whole one-time code.'),
+  fileName: answer('file/name', 'The name of this file would lead outside the folder.'),
+}
+
 const securityHeaders = {
   'content-security-policy':
     "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
@@ -64,9 +75,8 @@ function guardRequests(app: FastifyInstance, session: PageSession): void {
     const token = url.searchParams.get('token')
     if (url.pathname === '/' && token !== null) return signIn(session, token, reply)
     if (!url.pathname.startsWith('/api/')) return
-    if (!session.isSignedIn(request.headers.cookie)) return reply.code(401).send({ error: 'signed-out' })
-    if (request.method !== 'GET' && request.headers['x-tsumugi'] !== '1')
-      return reply.code(403).send({ error: 'foreign' })
+    if (!session.isSignedIn(request.headers.cookie)) return reply.code(401).send(answers.signedOut)
+    if (request.method !== 'GET' && request.headers['x-tsumugi'] !== '1') return reply.code(403).send(answers.foreign)
   })
 }
 
@@ -88,16 +98,16 @@ function addRoutes(app: FastifyInstance, desk: Desk, input: ServeInput): void {
   app.get('/api/runs', () => input.listRuns())
   app.get('/api/folder', async (request, reply) => {
     const folder = await listFolder(pathQuery.parse(request.query).path)
-    return folder ?? reply.code(404).send({ error: 'unreadable' })
+    return folder ?? reply.code(404).send(answers.unreadable)
   })
   app.get('/api/review', async (request, reply) => {
     const review = await desk.review(studyQuery.parse(request.query).study)
-    return review ?? reply.code(404).send({ error: 'unknown-study' })
+    return review ?? reply.code(404).send(answers.unknownStudy)
   })
   app.post('/api/enrol', async (request, reply) => {
     const given = enrolBody.safeParse(request.body)
-    if (!given.success) return reply.code(400).send({ error: 'enrol' })
-    await desk.enrol(given.data).catch((error: unknown) => reply.code(502).send({ error: messageOf(error) }))
+    if (!given.success) return reply.code(400).send(answers.enrolment)
+    await desk.enrol(given.data).catch((error: unknown) => reply.code(502).send({ error: describeFailure(error) }))
     return withReasons(desk)
   })
   app.post('/api/scan', request => started(desk, () => desk.scan(pathBody.parse(request.body).path)))
@@ -114,13 +124,11 @@ function addRoutes(app: FastifyInstance, desk: Desk, input: ServeInput): void {
     { bodyLimit: 64 * 1024 ** 3 },
     async (request: FastifyRequest<{ Body: Readable }>, reply) => {
       const isKept = await receiveDropped(workFolder, nameQuery.parse(request.query).name, request.body)
-      return isKept ? {} : reply.code(400).send({ error: 'name' })
+      return isKept ? {} : reply.code(400).send(answers.fileName)
     },
   )
   app.post('/api/drop/end', () => started(desk, () => desk.scan(droppedFolder(workFolder))))
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : 'failed')
 
 async function started(desk: Desk, act: () => void) {
   act()

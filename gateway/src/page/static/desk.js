@@ -1,4 +1,5 @@
 import { fill } from './elements.js'
+import { failureTexts } from './failure-texts.js'
 import { texts } from './texts.js'
 
 /** All that the page knows; every view is drawn from it. `draw` is set by the page. */
@@ -18,6 +19,9 @@ export const desk = {
 
 export const t = (key, ...values) => fill(texts[desk.language][key], values)
 
+/** What a failure, a refusal or an issue says to a person. */
+export const failureText = ({ code, message }) => (desk.language === 'ja' && failureTexts[code]) || message
+
 export async function ask(path, options = {}) {
   const headers = { 'x-tsumugi': '1', ...(options.json === undefined ? {} : { 'content-type': 'application/json' }) }
   const body = options.json === undefined ? options.body : JSON.stringify(options.json)
@@ -27,7 +31,10 @@ export async function ask(path, options = {}) {
     body: body ?? null,
   })
   const reply = await response.json().catch(() => ({}))
-  if (!response.ok) throw Object.assign(new Error(reply.error ?? String(response.status)), { status: response.status })
+  if (!response.ok) {
+    const { code = '', message = String(response.status) } = reply.error ?? {}
+    throw Object.assign(new Error(message), { code, status: response.status })
+  }
   return reply
 }
 
@@ -36,17 +43,19 @@ export async function act(path, options = { post: true }) {
   try {
     desk.state = { ...desk.state, ...(await ask(path, options)) }
   } catch (error) {
-    desk.notice = error.message
+    desk.notice = failureText(error)
   }
   desk.draw()
 }
 
 export async function openFolder(path) {
-  const found = await ask(`/api/folder?path=${encodeURIComponent(path)}`).catch(() => undefined)
-  if (found !== undefined) {
-    desk.folder = found
+  try {
+    desk.folder = await ask(`/api/folder?path=${encodeURIComponent(path)}`)
+    desk.notice = ''
     // The first listing comes by itself, and may come after a person began to type.
     if (path !== '') delete desk.typed.path
+  } catch (error) {
+    desk.notice = failureText(error)
   }
   desk.draw()
 }

@@ -58,6 +58,7 @@ export function chooseView() {
     drop,
     h('p', { class: 'muted' }, t('or')),
     bar,
+    desk.state.site && desk.notice && h('p', { class: 'note', role: 'alert' }, desk.notice),
     folderList(),
     useRow(path),
   )

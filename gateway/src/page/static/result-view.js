@@ -1,4 +1,4 @@
-import { act, desk, t } from './desk.js'
+import { act, desk, failureText, t } from './desk.js'
 import { element as h } from './elements.js'
 import { button, cell, number, size } from './parts.js'
 import { leave } from './review-view.js'
@@ -65,7 +65,7 @@ export function resultView() {
       'section',
       { class: 'sheet bad' },
       h('h1', {}, t('refusedTitle')),
-      ...sent.issues.map(issue => h('p', {}, `${issue.message} (${issue.code})`)),
+      ...sent.issues.map(issue => h('p', {}, `${failureText(issue)} (${issue.code})`)),
       again,
     )
   return h(
@@ -84,7 +84,7 @@ export const failedView = () =>
     'section',
     { class: 'sheet bad' },
     h('h1', {}, t('failedTitle')),
-    h('p', {}, desk.state.problem),
+    h('p', {}, desk.state.problem ? failureText(desk.state.problem) : ''),
     h('p', { class: 'lead' }, t('failedLead')),
     h(
       'div',
