@@ -142,7 +142,8 @@ function Report({ derivative }: { derivative: Derivative }) {
             }
           >
             <Facts
-              facts={shownFacts(entry.facts).map(([name, value]) => [
+              columns={2}
+              facts={shownFacts(entry.facts, en.preprocess.facts).map(([name, value]) => [
                 isFactName(name, en.preprocess.facts) ? t(`preprocess.facts.${name}`) : name,
                 <FactValue key={name} name={name} value={value} />,
               ])}

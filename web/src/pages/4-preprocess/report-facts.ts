@@ -37,11 +37,12 @@ export function isVerdict(value: string): value is Verdict {
   return verdicts.some(one => one === value)
 }
 
-/** The facts to show: the matrix of a transform is for programs, and an empty list says nothing. */
-export function shownFacts(facts: Facts): [name: string, value: Facts[string]][] {
-  return Object.entries(facts).filter(
-    ([name, value]) => name !== 'transform' && !(Array.isArray(value) && !value.length),
-  )
+/** The facts to show, in the order of their words: the matrix of a transform is for programs, and an empty list says nothing. */
+export function shownFacts(facts: Facts, words: Words['facts']): [name: string, value: Facts[string]][] {
+  const order = Object.keys(words)
+  return Object.entries(facts)
+    .filter(([name, value]) => name !== 'transform' && !(Array.isArray(value) && value.length === 0))
+    .toSorted(([one], [other]) => order.indexOf(one) - order.indexOf(other))
 }
 
 /** Is it the name of a fact that has a word? */
