@@ -1,11 +1,11 @@
+import assert from 'node:assert/strict'
 import { add, identity, invert, multiply, norm, scale, subtract, transformPoint } from '../geometry/matrix.ts'
 import type { Matrix4, Vector3, Volume } from '../volume.ts'
 import { edgeAgreement, isInside } from './edge-agreement.ts'
 import { eulerToMatrix } from './euler.ts'
 import { leastOverlap, likenessOf, type Matching, makeMatching } from './likeness.ts'
-import { makeMatchImage } from './match-image.ts'
 import { maximize } from './maximize.ts'
-import { type RegisterOptions, type Registration, registerRigid } from './register-rigid.ts'
+import { makePyramid, type Pair, type RegisterOptions, type Registration, searchRigid } from './register-rigid.ts'
 import { filterPoints, placeOf } from './sample-points.ts'
 
 /** What speaks for and against a registration: measured values, none of them the truth. */
@@ -47,10 +47,14 @@ export const alignmentBounds = {
   edgesLost: { pass: 0.02, fail: 0.1 },
 } as const
 
+/** Points of each image on which the evidence is taken. */
+const evidencePoints = 20_000
+
 /** Register two volumes of one subject rigidly and judge the result from measured values alone. Deterministic; seconds of one thread. */
 export function alignRigid(fixed: Volume, moving: Volume, options: RegisterOptions = {}): Alignment {
-  const registration = registerRigid(fixed, moving, options)
-  const evidence = gatherEvidence({ fixed, moving, options }, registration)
+  const pair = { fixed, moving, pyramid: makePyramid(fixed, moving) }
+  const registration = searchRigid(pair, options)
+  const evidence = gatherEvidence(pair, registration, options)
   return { registration, evidence, ...judgeEvidence(evidence) }
 }
 
@@ -68,13 +72,13 @@ export function judgeEvidence(evidence: AlignmentEvidence): Pick<Alignment, 'ver
   return { verdict: reasons.length === 0 ? 'pass' : beyond('fail').length === 0 ? 'doubtful' : 'fail', reasons }
 }
 
-type Pair = { readonly fixed: Volume; readonly moving: Volume; readonly options: RegisterOptions }
-
-function gatherEvidence({ fixed, moving, options }: Pair, found: Registration): AlignmentEvidence {
+function gatherEvidence(pair: Pair, found: Registration, options: RegisterOptions): AlignmentEvidence {
   const { transform, before, after } = found
-  const matching = makeMatching(makeMatchImage(fixed, 4), makeMatchImage(moving, 4), 20_000)
+  const [, middle] = pair.pyramid
+  assert.ok(middle, 'a pyramid has a middle level')
+  const matching = makeMatching(middle.fixed, middle.moving, evidencePoints)
   const points = commonPoints(matching, transform)
-  const back = registerRigid(moving, fixed, options)
+  const back = searchRigid(reversed(pair), options)
   return {
     overlap: after.overlap,
     informationBefore: Math.max(0, before.information),
@@ -85,6 +89,16 @@ function gatherEvidence({ fixed, moving, options }: Pair, found: Registration): 
     edgesBefore: edgeAgreement(matching, identity),
     edgesAfter: edgeAgreement(matching, transform),
   }
+}
+
+function reversed({ fixed, moving, pyramid }: Pair): Pair {
+  const swapped = pyramid.map(one => ({
+    fixed: one.moving,
+    moving: one.fixed,
+    fixedPoints: one.movingPoints,
+    movingPoints: one.fixedPoints,
+  }))
+  return { fixed: moving, moving: fixed, pyramid: swapped }
 }
 
 function commonPoints({ moving, fixedPoints }: Matching, transform: Matrix4): readonly Vector3[] {

@@ -1,7 +1,8 @@
+import assert from 'node:assert/strict'
 import { identity, invert, subtract, transformPoint } from '../geometry/matrix.ts'
 import type { Matrix4, Vector3, Volume } from '../volume.ts'
 import { eulerToMatrix } from './euler.ts'
-import { type Likeness, likenessOf, makeMatching } from './likeness.ts'
+import { type Likeness, likenessOf, type Matching, makeMatching } from './likeness.ts'
 import { makeMatchImage } from './match-image.ts'
 import { maximize, type Peak } from './maximize.ts'
 
@@ -47,11 +48,27 @@ const leverMm = 50
  *  Deterministic. Takes seconds of the calling thread; call it from a worker. Always gives a transform, also where there is
  *  nothing to find: {@link alignRigid} says what it is worth. */
 export function registerRigid(fixed: Volume, moving: Volume, options: RegisterOptions = {}): Registration {
+  return searchRigid({ fixed, moving, pyramid: makePyramid(fixed, moving) }, options)
+}
+
+/** Two volumes with what is compared of them, coarse to fine. */
+export type Pair = { readonly fixed: Volume; readonly moving: Volume; readonly pyramid: readonly Matching[] }
+
+/** What is compared of two volumes at each level, coarse to fine. */
+export function makePyramid(fixed: Volume, moving: Volume): Matching[] {
+  return levels.map(({ spacingMm, count }) =>
+    makeMatching(makeMatchImage(fixed, spacingMm), makeMatchImage(moving, spacingMm), count),
+  )
+}
+
+/** Search through a pyramid of {@link makePyramid}. */
+export function searchRigid({ fixed, moving, pyramid }: Pair, options: RegisterOptions): Registration {
   const space = openSpace(fixed, moving, options)
   let peaks: readonly Peak[] = space.starts.map(at => ({ at, value: 0 }))
   let likeness = (_: Matrix4): Likeness => ({ information: 0, overlap: 0 })
-  for (const [index, { spacingMm, count, kept }] of levels.entries()) {
-    const matching = makeMatching(makeMatchImage(fixed, spacingMm), makeMatchImage(moving, spacingMm), count)
+  for (const [index, { spacingMm, kept }] of levels.entries()) {
+    const matching = pyramid[index]
+    assert.ok(matching, 'a pyramid has every level')
     likeness = transform => likenessOf(matching, transform)
     const goal = space.goalOf(likeness)
     const isFirst = index === 0
