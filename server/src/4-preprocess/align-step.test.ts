@@ -106,7 +106,7 @@ test('a pair that is doubtful keeps the place that the scanner gave, byte for by
     tried.issues.map(({ code, severity }) => [code, severity]),
     [['alignment-doubtful', 'warning']],
   )
-  assert.match(tried.issues[0]?.message ?? '', /halvesDisagreeMm: expected at most 5, found \d/)
+  assert.match(tried.issues[0]?.message ?? '', /disagreement of halves in mm: expected at most 5, found \d/)
   assert.equal(tried.report[0]?.facts.isApplied, false)
 })
 

@@ -53,12 +53,20 @@ function fixedUnusable(): CaseIssue {
   )
 }
 
+const names: Readonly<Record<Alignment['reasons'][number], string>> = {
+  overlap: 'overlap of the smaller volume',
+  rivalShare: 'share of the information at the best other place',
+  inverseConsistencyMm: 'inverse consistency in mm',
+  halvesDisagreeMm: 'disagreement of halves in mm',
+  edgesLost: 'edge agreement lost',
+}
+
 function gateIssue({ verdict, reasons, evidence }: Alignment): CaseIssue {
   const { edgesBefore, edgesAfter } = evidence
   const values = { ...evidence, edgesLost: edgesBefore - edgesAfter }
   const told = reasons.map(name => {
     const bound = alignmentBounds[name].pass
-    return `${name}: expected ${name === 'overlap' ? 'at least' : 'at most'} ${bound}, found ${values[name].toFixed(2)}`
+    return `${names[name]}: expected ${name === 'overlap' ? 'at least' : 'at most'} ${bound}, found ${values[name].toFixed(2)}`
   })
   return caseIssue(
     verdict === 'doubtful' ? 'alignment-doubtful' : 'alignment-failed',
