@@ -3,11 +3,15 @@ import { inRole } from './people.ts'
 import type { StageReport, Thread } from './thread.ts'
 import { until } from './until.ts'
 
-/** The recipe of the thread: one orientation and grid, less noise, comparable grey values, MR aligned to the subject's CT. */
+/** The recipe of the thread: one orientation, MR laid on the subject's CT where that passes, less noise, one grid, comparable grey values.
+ *  Noise is lowered before the last resampling, which would correlate it and multiply the voxels. */
 const steps = [
   { step: 'orient', version: 1, parameters: {} },
+  { step: 'align-to', version: 1, parameters: { fixed: 'CT' } },
   { step: 'denoise-nlm', version: 1, parameters: {} },
   { step: 'resample', version: 1, parameters: {} },
+  { step: 'intensity-ct-window', version: 1, parameters: {} },
+  { step: 'intensity-zscore', version: 1, parameters: { modality: 'MR' } },
 ]
 
 /** Save the recipe, run it over the cohort, wait. Run again, it finds its run. */

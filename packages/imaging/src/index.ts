@@ -2,6 +2,7 @@
 export { denoiseNonLocalMeans, type NonLocalMeansOptions } from './denoise/non-local-means.ts'
 export { denoiseTotalVariation, type TotalVariationOptions } from './denoise/total-variation.ts'
 export { volumeDigest } from './digest.ts'
+export { invert as invertAffine, multiply as multiplyAffines } from './geometry/matrix.ts'
 export { type CanonicalOrientation, reorient } from './geometry/reorient.ts'
 export { type Grid, type Interpolation, resample, resampleToReference } from './geometry/resample.ts'
 export { clipIntensity, measureForeground, normalizeIntensity } from './intensity/standardize.ts'
@@ -17,7 +18,13 @@ export { checkVolume, defaultBounds, type QualityBounds } from './quality/check-
 export { findOrientation, type MeasuredSeries, measureSeries, type Orientation } from './quality/measure-series.ts'
 export { measureVolume } from './quality/measure-volume.ts'
 export { estimateNoise, estimateNoiseByMedian, noiseInAir } from './quality/noise.ts'
-export { mutualInformation } from './registration/mutual-information.ts'
+export {
+  type Alignment,
+  type AlignmentEvidence,
+  type AlignmentVerdict,
+  alignmentBounds,
+  alignRigid,
+} from './registration/align-rigid.ts'
 export { type RegisterOptions, type Registration, registerRigid } from './registration/register-rigid.ts'
 export { buildVolume } from './series/build-volume.ts'
 export { type ReadSeries, readStacks } from './series/read-stacks.ts'

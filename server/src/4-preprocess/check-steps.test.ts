@@ -31,3 +31,8 @@ test('a value that a step cannot use is refused', () => {
   assert.throws(() => one('intensity-ct-window', { low: 100, high: 50 }), bad)
   assert.throws(() => one('denoise-tv', { iterations: '9' }), bad)
 })
+
+test('a recipe that aligns twice is refused', () => {
+  const align = { step: 'align-to', version: 1, parameters: {} }
+  assert.throws(() => completeSteps([align, align]), { code: 'recipe/bad-parameter', status: 422 })
+})

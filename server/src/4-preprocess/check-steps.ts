@@ -8,7 +8,19 @@ type Value = RecipeStep['parameters'][string]
 /** Check the steps of a recipe against the catalogue and fill in what was left out, so that a saved recipe says every parameter.
  *  Refused: `recipe/unknown-step`, `recipe/unknown-step-version`, `recipe/unknown-parameter`, `recipe/bad-parameter`. */
 export function completeSteps(steps: readonly RecipeStep[]): RecipeStep[] {
+  refuseSecondAlignment(steps)
   return steps.map((step, index) => completeStep(step, `step ${index + 1}, ${step.step}`))
+}
+
+/** A case has one fixed series, so a second alignment would lay it on the wrong one. */
+function refuseSecondAlignment(steps: readonly RecipeStep[]): void {
+  const count = steps.filter(({ step }) => step === 'align-to').length
+  if (count > 1)
+    throw refuse('recipe/bad-parameter', {
+      message: 'A recipe can align only once.',
+      expected: 'at most one align-to',
+      found: String(count),
+    })
 }
 
 function completeStep(given: RecipeStep, where: string): RecipeStep {

@@ -6,6 +6,9 @@ export const preprocessIssues = {
   'subject-opted-out': 'error',
   'too-many-voxels': 'error',
   'label-map-on-other-grid': 'error',
+  'alignment-doubtful': 'warning',
+  'alignment-failed': 'warning',
+  'alignment-fixed-unusable': 'warning',
   'step-failed': 'error',
   'worker-thread-died': 'error',
 } as const satisfies Record<string, CaseIssue['severity']>

@@ -8,7 +8,8 @@ import {
 } from '@tsumugi/imaging'
 import type { CaseJob, CaseResult, SourceLabels, SourceSeries } from './case-job.ts'
 import { CaseFailure, caseIssue } from './issues.ts'
-import { type StepState, stepFunctions } from './run-step.ts'
+import { stepFunctions } from './run-step.ts'
+import type { FixedVolume, StepState } from './step-state.ts'
 import type { CaseIssue, RecipeStep, StepReport } from './tables.ts'
 
 /** Compute one case: series to volume, the steps in their order, the labels carried along, both as NIfTI.
@@ -17,7 +18,7 @@ export async function runCase(job: CaseJob): Promise<CaseResult> {
   const report: StepReport[] = []
   try {
     const { volume, slices } = await loadVolume(job.series)
-    const end = await applySteps({ volume, transform: undefined }, { steps: job.steps, fixed: job.fixed, report })
+    const end = await applySteps(startOf(volume), { steps: job.steps, fixed: job.fixed, report })
     const labels = job.labels && carryLabels(job.labels, { source: volume, slices, end })
     return {
       image: await writeNiftiGz(end.volume),
@@ -25,7 +26,7 @@ export async function runCase(job: CaseJob): Promise<CaseResult> {
       shape: end.volume.shape,
       spacingMm: end.volume.spacingMm,
       report,
-      issues: [],
+      issues: end.issues,
     }
   } catch (error) {
     return { image: undefined, labelMap: undefined, shape: [], spacingMm: [], report, issues: issuesOf(error) }
@@ -69,12 +70,16 @@ function functionOf({ step }: RecipeStep) {
   return found
 }
 
+function startOf(volume: Volume): StepState {
+  return { volume, transform: undefined, issues: [] }
+}
+
 /** The series that stays in place, as the steps before the alignment leave it, so that both end on one grid. */
-async function loadFixed(fixed: SourceSeries | undefined, before: readonly RecipeStep[]): Promise<Volume | undefined> {
-  if (fixed === undefined) return undefined
-  const { volume } = await loadVolume(fixed)
-  const end = await applySteps({ volume, transform: undefined }, { steps: before, fixed: undefined, report: [] })
-  return end.volume
+async function loadFixed(fixed: SourceSeries | undefined, before: readonly RecipeStep[]): Promise<FixedVolume> {
+  if (fixed === undefined) return 'no-series'
+  const { volume } = await buildVolume(fixed.files)
+  if (volume === undefined) return 'not-a-volume'
+  return (await applySteps(startOf(volume), { steps: before, fixed: undefined, report: [] })).volume
 }
 
 /** Bring the labels onto the grid of the image in one step, by nearest neighbour: the voxel under the centre of each output voxel. */

@@ -190,6 +190,26 @@ test('a thread that dies is an issue of the case it died of, and the next case h
   )
 })
 
+test('a series is aligned to the series of its own subject in the cohort, and to no other', async () => {
+  const site = await addSite(h.platform)
+  const body = (modality: 'CT' | 'MR', subjectId?: string) =>
+    addSeries(h.platform, site, {
+      modality,
+      phantom: ballPhantom([8, 24, 20], { seed: ++seed }),
+      ...(subjectId ? { subjectId } : {}),
+    })
+  const ct = await body('CT')
+  const [beside, alone] = [await body('MR', ct.subjectId), await body('MR')]
+  const run = await startOn(await addCohort(h.platform, [ct, beside, alone]), [
+    { step: 'align-to', version: 1, parameters: {} },
+  ])
+  await h.run(run.id)
+  const { derivatives } = await h.door.call(curator, preprocessRoutes.run, { params: { id: run.id } })
+  const verdictOf = ({ id }: StoredSeries) => derivatives.find(one => one.seriesId === id)?.report[0]?.facts.verdict
+  assert.deepEqual([verdictOf(ct), verdictOf(alone)], ['is-fixed', 'no-fixed-series'])
+  assert.match(String(verdictOf(beside)), /^(pass|doubtful|fail)$/)
+})
+
 test('recipes, runs, derivatives and pictures that do not exist are refused', async () => {
   const { projectId, cohortId } = await addCohort(h.platform, await store(1))
   const other = await addCohort(h.platform, await store(1))

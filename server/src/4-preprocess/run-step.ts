@@ -3,30 +3,15 @@ import {
   denoiseNonLocalMeans,
   denoiseTotalVariation,
   estimateNoise,
-  type Matrix4,
   measureForeground,
   normalizeIntensity,
   reorient,
   resample,
   type Volume,
 } from '@tsumugi/imaging'
+import { alignStep } from './align-step.ts'
 import { CaseFailure, caseIssue } from './issues.ts'
-import type { RecipeStep, StepReport } from './tables.ts'
-
-/** Where a case stands between two steps. */
-export interface StepState {
-  readonly volume: Volume
-  /** Takes a point of `volume` to the source series, LPS mm to LPS mm; undefined while the patient was not moved. */
-  readonly transform: Matrix4 | undefined
-}
-type Facts = StepReport['facts']
-type Parameters = RecipeStep['parameters']
-/** The code of one step. `facts` go into the report: numbers and yes or no, the same for the same inputs. */
-export type StepFunction = (
-  state: StepState,
-  parameters: Parameters,
-  loadFixed: () => Promise<Volume | undefined>,
-) => Promise<StepState & { facts: Facts }>
+import type { Parameters, StepFunction, StepState } from './step-state.ts'
 
 /** Above this an image is not made: 512 Mvoxel of float is 2 GiB. */
 const maxVoxels = 2 ** 29
@@ -41,6 +26,7 @@ export const stepFunctions: ReadonlyMap<string, StepFunction> = new Map<string, 
       return { ...state, volume, facts: { shape: [...volume.shape] } }
     },
   ],
+  ['align-to', alignStep],
   [
     'resample',
     async (state, parameters) => {

@@ -35,6 +35,21 @@ export const stepCatalogue: readonly StepDescription[] = [
     parameters: [choice('orientation', { en: 'Axes point to', ja: '軸の向き' }, ['LPS', 'RAS'])],
   },
   {
+    step: 'align-to',
+    version: 1,
+    name: { en: 'Align to', ja: '位置合わせ' },
+    summary: {
+      en: 'Moves a series rigidly onto the same subject’s series of the fixed modality. What does not pass the gate stays where the scanner put it.',
+      ja: '同じ対象者の基準モダリティのシリーズに剛体で重ねる。判定に合格しないものは、撮影時の位置のまま残す。',
+    },
+    parameters: [
+      choice('fixed', { en: 'Fixed modality', ja: '基準モダリティ' }, ['CT', 'MR']),
+      choice('grid', { en: 'Onto the grid of', ja: '結果の格子' }, ['fixed', 'own']),
+      choice('start', { en: 'Start from', ja: '開始位置' }, ['frame-of-reference', 'centres']),
+      number('reachMm', { en: 'Search reach', ja: '探索範囲' }, { default: 40, min: 5, max: 100, unit: 'mm' }),
+    ],
+  },
+  {
     step: 'resample',
     version: 1,
     name: { en: 'Resample', ja: '再標本化' },

@@ -4,15 +4,18 @@ import { useTranslation } from 'react-i18next'
 import { type LoaderFunctionArgs, useParams } from 'react-router'
 import { load, useAsked } from '../../api.ts'
 import { useFormats } from '../../format.ts'
+import { en } from '../../i18n/en/index.ts'
 import { paths } from '../../paths.ts'
 import { Columns, Facts, Page, Section } from '../../ui/page.tsx'
 import { Digest } from '../../ui/values.tsx'
 import { IssueTable } from '../shared/issue-table.tsx'
 import { paramOf } from '../shared/param.ts'
 import { State } from '../shared/state.tsx'
-import { BeforeAfter } from './before-after.tsx'
-import { factText } from './report-facts.ts'
-import { askRun, type Derivative } from './run-page.tsx'
+import { AlignmentBadge } from './alignment-badge.tsx'
+import { CompareCuts, type Cuts } from './compare-cuts.tsx'
+import { FactValue } from './fact-value.tsx'
+import { alignmentOf, isFactName, shownFacts } from './report-facts.ts'
+import { askRun, type Derivative, type Run } from './run-page.tsx'
 
 export const loader = (args: LoaderFunctionArgs) => load(args, askRun(paramOf(args.params, 'id')))
 
@@ -26,7 +29,12 @@ export function Component() {
   return (
     <Page
       title={t('preprocess.derivative', { pseudonym: derivative.pseudonym })}
-      badge={<State name={derivative.state} />}
+      badge={
+        <>
+          <State name={derivative.state} />
+          <AlignmentBadge report={derivative.report} />
+        </>
+      }
       crumbs={[
         { label: t('shell.stage.preprocess') },
         { label: t('shell.runs'), to: paths.runs() },
@@ -48,7 +56,7 @@ export function Component() {
       <Columns
         main={
           <>
-            {derivative.state === 'done' && <BeforeAfter derivativeId={derivative.id} seriesId={derivative.seriesId} />}
+            {derivative.state === 'done' && <Pictures run={run} derivative={derivative} />}
             {derivative.issues.length > 0 && (
               <Section title={t('collect.issues')} isPlain>
                 <IssueTable issues={derivative.issues} />
@@ -60,6 +68,49 @@ export function Component() {
       />
     </Page>
   )
+}
+
+/** Before and after; and where it was aligned, on the image that stayed in place. */
+function Pictures({ run, derivative }: { run: Run; derivative: Derivative }) {
+  const { t } = useTranslation()
+  const fixed = findFixed(run, derivative)
+  const cutsOf = (name: string, { id }: Derivative) => ({
+    name,
+    srcOf: (view: Parameters<Cuts['srcOf']>[0]) => pathOf(preprocessRoutes.derivativePreview, { id }, view),
+  })
+  return (
+    <>
+      <CompareCuts
+        title={t('preprocess.beforeAfter')}
+        pattern="divider"
+        left={{
+          name: t('preprocess.before'),
+          srcOf: view => pathOf(preprocessRoutes.seriesPreview, { id: derivative.seriesId }, view),
+        }}
+        right={cutsOf(t('preprocess.after'), derivative)}
+      />
+      {fixed && (
+        <CompareCuts
+          title={t('preprocess.fixedAndMoved')}
+          pattern="checker"
+          left={cutsOf(t('preprocess.fixedImage'), fixed)}
+          right={cutsOf(t('preprocess.movedImage'), derivative)}
+        />
+      )}
+    </>
+  )
+}
+
+/** The one derivative of the fixed series on the same grid; undefined where the image was not moved or several could be it. */
+function findFixed(run: Run, moved: Derivative): Derivative | undefined {
+  if (!alignmentOf(moved.report)?.isApplied) return undefined
+  const [found, ...others] = run.derivatives.filter(
+    one =>
+      one.pseudonym === moved.pseudonym &&
+      alignmentOf(one.report)?.verdict === 'is-fixed' &&
+      one.shape.join() === moved.shape.join(),
+  )
+  return others.length === 0 ? found : undefined
 }
 
 function Report({ derivative }: { derivative: Derivative }) {
@@ -90,7 +141,13 @@ function Report({ derivative }: { derivative: Derivative }) {
               </Text>
             }
           >
-            <Facts facts={Object.entries(entry.facts).map(([name, value]) => [name, factText(value, measure)])} />
+            <Facts
+              columns={2}
+              facts={shownFacts(entry.facts, en.preprocess.facts).map(([name, value]) => [
+                isFactName(name, en.preprocess.facts) ? t(`preprocess.facts.${name}`) : name,
+                <FactValue key={name} name={name} value={value} />,
+              ])}
+            />
           </Section>
         ))}
       </Section>

@@ -13,11 +13,12 @@ import { Tag, Tags } from '../../ui/state-badge.tsx'
 import { Digest, Instant, Unbroken } from '../../ui/values.tsx'
 import { paramOf } from '../shared/param.ts'
 import { State } from '../shared/state.tsx'
-import { noiseOf } from './report-facts.ts'
+import { AlignmentBadge } from './alignment-badge.tsx'
+import { alignmentOf, noiseOf } from './report-facts.ts'
 
 export const askRun = (id: string) => ask(preprocessRoutes.run, { params: { id } })
 export const loader = (args: LoaderFunctionArgs) => load(args, askRun(paramOf(args.params, 'id')))
-type Run = ReplyOf<typeof preprocessRoutes.run>
+export type Run = ReplyOf<typeof preprocessRoutes.run>
 export type Derivative = Run['derivatives'][number]
 const isBusy = ({ state }: Run) => state === 'waiting' || state === 'running'
 const pollMilliseconds = 2_000
@@ -87,6 +88,12 @@ function useColumns(): Column<Derivative>[] {
         const noise = noiseOf(d.report)
         return noise ? `${measure(noise.before)} → ${measure(noise.after)}` : '–'
       },
+    },
+    {
+      key: 'alignment',
+      title: t('preprocess.alignment'),
+      cell: d => <AlignmentBadge report={d.report} />,
+      sort: d => alignmentOf(d.report)?.verdict ?? '',
     },
     { key: 'size', title: t('collect.size'), align: 'right', cell: d => bytes(d.sizeBytes), sort: d => d.sizeBytes },
     { key: 'digest', title: t('collect.digest'), cell: d => <Digest value={d.digest} length={10} /> },
