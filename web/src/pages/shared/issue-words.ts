@@ -53,6 +53,9 @@ export const issueWords: Readonly<Record<string, { readonly en: string; readonly
   'subject-opted-out': { en: 'Subject opted out', ja: 'オプトアウト済みの被験者' },
   'too-many-voxels': { en: 'Too many voxels', ja: 'ボクセルが多すぎる' },
   'label-map-on-other-grid': { en: 'Label map on another grid', ja: 'ラベルマップの格子不一致' },
+  'alignment-doubtful': { en: 'Alignment doubtful', ja: '位置合わせに疑い' },
+  'alignment-failed': { en: 'Alignment failed', ja: '位置合わせの失敗' },
+  'alignment-fixed-unusable': { en: 'Fixed image unusable', ja: '基準画像が使えない' },
   'step-failed': { en: 'Step failed', ja: '処理の失敗' },
   'worker-thread-died': { en: 'Computation died', ja: '計算の異常終了' },
 }
