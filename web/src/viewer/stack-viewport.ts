@@ -1,4 +1,4 @@
-import { Enums, EVENTS, type RenderingEngine, type Types } from '@cornerstonejs/core'
+import { Enums, EVENTS, metaData, type RenderingEngine, type Types } from '@cornerstonejs/core'
 import {
   BrushTool,
   PanTool,
@@ -9,7 +9,21 @@ import {
   ZoomTool,
 } from '@cornerstonejs/tools'
 import { openRenderer, startEngine } from './engine.ts'
-import { boundsOf, type DisplayWindow, windowOf } from './windows.ts'
+import { cross, dot, type Lps, lps, minus, placeOf, sideOf } from './view-facts.ts'
+import { boundsOf, ctWindows, type DisplayWindow, windowOf } from './windows.ts'
+
+/** What the eye needs to know of the picture. */
+export interface Scene {
+  /** Sides of the body at the four edges; empty where the series has no geometry. */
+  readonly sides: { readonly left: string; readonly right: string; readonly top: string; readonly bottom: string }
+  /** Where the slice lies, such as `H 23.5`; undefined without geometry. */
+  readonly place: string | undefined
+  /** Rows and columns of the slice, and mm between their centres. */
+  readonly grid: { rows: number; columns: number; rowMm: number; columnMm: number } | undefined
+  /** Screen pixels for one mm. */
+  readonly pixelsPerMm: number
+  readonly zoom: number
+}
 
 /** A stack of slices on the screen: wheel scrolls, middle button pans, right button zooms, the left one is the chosen tool. */
 export interface StackView {
@@ -20,12 +34,18 @@ export interface StackView {
   readonly sliceIndex: () => number
   readonly setWindow: (window: DisplayWindow | undefined) => void
   readonly refit: () => void
+  /** Zoom by a factor, 2 twice as large, about the middle. */
+  readonly zoomBy: (factor: number) => void
+  readonly invert: () => void
+  /** Modality value (HU for CT) of the pixel under a point of the element; undefined outside the image. */
+  readonly valueAt: (x: number, y: number) => number | undefined
   readonly close: () => void
 }
 
 interface StackEvents {
   readonly onSlice: (sliceIndex: number) => void
   readonly onWindow: (window: DisplayWindow) => void
+  readonly onScene: (scene: Scene) => void
 }
 
 let opened = 0
@@ -41,9 +61,14 @@ export async function openStack(element: HTMLDivElement, imageIds: string[], eve
   const viewport = renderer.getViewport<Types.IStackViewport>(viewportId)
   listen(element, viewport, events)
   await viewport.setStack(imageIds, Math.floor(imageIds.length / 2))
-  viewport.render()
+  showWindow(viewport, windowless(imageIds[0]))
   makeTools(toolGroupId, viewportId, renderer.id)
-  const observer = new ResizeObserver(() => renderer.resize(true, true))
+  const tell = () => events.onScene(sceneOf(viewport, element))
+  tell()
+  const observer = new ResizeObserver(() => {
+    renderer.resize(true, true)
+    tell()
+  })
   observer.observe(element)
   return {
     viewportId,
@@ -51,18 +76,93 @@ export async function openStack(element: HTMLDivElement, imageIds: string[], eve
     viewport,
     goTo: sliceIndex => void viewport.setImageIdIndex(Math.max(0, Math.min(imageIds.length - 1, sliceIndex))),
     sliceIndex: () => viewport.getCurrentImageIdIndex(),
-    setWindow: window => showWindow(viewport, window),
+    setWindow: window => showWindow(viewport, window ?? windowless(imageIds[0])),
     refit: () => refit(viewport),
+    zoomBy: factor => zoomTo(viewport, viewport.getZoom() * factor),
+    invert: () => {
+      viewport.setProperties({ invert: !viewport.getProperties().invert })
+      viewport.render()
+    },
+    valueAt: (x, y) => valueAt(viewport, [x, y]),
     close: () => close(observer, toolGroupId, renderer),
   }
 }
 
 function listen(element: HTMLDivElement, viewport: Types.IStackViewport, events: StackEvents): void {
-  element.addEventListener(EVENTS.STACK_NEW_IMAGE, () => events.onSlice(viewport.getCurrentImageIdIndex()))
+  const tell = () => events.onScene(sceneOf(viewport, element))
+  element.addEventListener(EVENTS.STACK_NEW_IMAGE, () => {
+    events.onSlice(viewport.getCurrentImageIdIndex())
+    tell()
+  })
+  element.addEventListener(EVENTS.CAMERA_MODIFIED, tell)
   element.addEventListener(EVENTS.VOI_MODIFIED, () => {
     const range = viewport.getProperties().voiRange
     if (range) events.onWindow(windowOf(range))
   })
+}
+
+interface Plane {
+  readonly origin: Lps
+  readonly alongRow: Lps
+  readonly alongColumn: Lps
+  readonly rows: number
+  readonly columns: number
+  /** mm from row to row, and from column to column. */
+  readonly rowMm: number
+  readonly columnMm: number
+}
+
+/** Where a slice lies; undefined when the series does not say. @see DICOM PS3.3 C.7.6.2 */
+export function planeOf(imageId: string | undefined): Plane | undefined {
+  const plane = imageId === undefined ? undefined : metaData.get('imagePlaneModule', imageId)
+  if (!plane?.imagePositionPatient || !plane.rowCosines || !plane.columnCosines) return undefined
+  return {
+    origin: lps(plane.imagePositionPatient),
+    alongRow: lps(plane.rowCosines),
+    alongColumn: lps(plane.columnCosines),
+    rows: plane.rows,
+    columns: plane.columns,
+    rowMm: plane.rowPixelSpacing ?? 1,
+    columnMm: plane.columnPixelSpacing ?? 1,
+  }
+}
+
+function sceneOf(viewport: Types.IStackViewport, element: HTMLDivElement): Scene {
+  const plane = planeOf(viewport.getCurrentImageId())
+  const [width, height] = [element.clientWidth, element.clientHeight]
+  const world = (x: number, y: number) => lps(viewport.canvasToWorld([x, y]))
+  const right = minus(world(width, height / 2), world(0, height / 2))
+  const down = minus(world(width / 2, height), world(width / 2, 0))
+  const opposite = ([x, y, z]: Lps): Lps => [-x, -y, -z]
+  const isPlaced = plane !== undefined
+  const side = (direction: Lps) => (isPlaced ? sideOf(direction) : '')
+  return {
+    sides: { left: side(opposite(right)), right: side(right), top: side(opposite(down)), bottom: side(down) },
+    place: plane && placeOf(plane.origin, cross(plane.alongRow, plane.alongColumn)),
+    grid: plane && { rows: plane.rows, columns: plane.columns, rowMm: plane.rowMm, columnMm: plane.columnMm },
+    pixelsPerMm: width / Math.max(1e-6, Math.hypot(...right)),
+    zoom: viewport.getZoom(),
+  }
+}
+
+function valueAt(viewport: Types.IStackViewport, point: [number, number]): number | undefined {
+  const plane = planeOf(viewport.getCurrentImageId())
+  const image = viewport.getCornerstoneImage()
+  if (!plane || !image) return undefined
+  const from = minus(lps(viewport.canvasToWorld(point)), plane.origin)
+  const column = Math.round(dot(from, plane.alongRow) / plane.columnMm)
+  const row = Math.round(dot(from, plane.alongColumn) / plane.rowMm)
+  if (column < 0 || row < 0 || column >= image.columns || row >= image.rows) return undefined
+  const stored = image.voxelManager?.getAtIndex(row * image.columns + column)
+  if (typeof stored !== 'number') return undefined
+  return image.preScale?.scaled ? stored : stored * image.slope + image.intercept
+}
+
+/** A window for CT that stores none: soft tissue, since from its lowest to its highest value nothing is told apart. Undefined where the stored one is shown. */
+function windowless(imageId: string | undefined): DisplayWindow | undefined {
+  const hasWindow = metaData.get('voiLutModule', imageId ?? '')?.windowWidth !== undefined
+  const isCt = metaData.get('generalSeriesModule', imageId ?? '')?.modality === 'CT'
+  return isCt && !hasWindow ? ctWindows[0] : undefined
 }
 
 function showWindow(viewport: Types.IStackViewport, window: DisplayWindow | undefined): void {
@@ -73,6 +173,11 @@ function showWindow(viewport: Types.IStackViewport, window: DisplayWindow | unde
 
 function refit(viewport: Types.IStackViewport): void {
   viewport.resetCamera()
+  viewport.render()
+}
+
+function zoomTo(viewport: Types.IStackViewport, zoom: number): void {
+  viewport.setZoom(Math.max(0.2, Math.min(40, zoom)))
   viewport.render()
 }
 
@@ -90,8 +195,9 @@ function makeTools(toolGroupId: string, viewportId: string, rendererId: string):
   group.addTool(PanTool.toolName)
   group.addTool(ZoomTool.toolName)
   group.addTool(StackScrollTool.toolName)
-  group.addToolInstance('brush', BrushTool.toolName, { activeStrategy: 'FILL_INSIDE_CIRCLE' })
-  group.addToolInstance('eraser', BrushTool.toolName, { activeStrategy: 'ERASE_INSIDE_CIRCLE' })
+  // The tool's own keys (`e`, `i`, Enter, Escape) would do other things than the reader's.
+  group.addToolInstance('brush', BrushTool.toolName, { activeStrategy: 'FILL_INSIDE_CIRCLE', actions: {} })
+  group.addToolInstance('eraser', BrushTool.toolName, { activeStrategy: 'ERASE_INSIDE_CIRCLE', actions: {} })
   group.addViewport(viewportId, rendererId)
   group.setToolActive(WindowLevelTool.toolName, { bindings: [{ mouseButton: Primary }] })
   group.setToolActive(PanTool.toolName, { bindings: [{ mouseButton: Auxiliary }] })
