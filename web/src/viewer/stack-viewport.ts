@@ -60,6 +60,7 @@ export async function openStack(element: HTMLDivElement, imageIds: string[], eve
   renderer.enableElement({ viewportId, element, type: Enums.ViewportType.STACK })
   const viewport = renderer.getViewport<Types.IStackViewport>(viewportId)
   listen(element, viewport, events)
+  pressAtOnce(element)
   await viewport.setStack(imageIds, Math.floor(imageIds.length / 2))
   showWindow(viewport, windowless(imageIds[0]))
   makeTools(toolGroupId, viewportId, renderer.id)
@@ -100,6 +101,23 @@ function listen(element: HTMLDivElement, viewport: Types.IStackViewport, events:
     if (range) events.onWindow(windowOf(range))
   })
 }
+
+/** The library holds a press back for 400 ms to see whether it becomes a double click, and swallows both presses if it does, so that quick
+ *  dabs of the brush came late or never. A second press with other buttons makes it deliver at once; that one has both buttons, to which the
+ *  tool in hand is bound too. No tool here knows double clicks. */
+function pressAtOnce(element: HTMLDivElement): void {
+  element.addEventListener('mousedown', event => {
+    if (!event.isTrusted || event.buttons !== MouseBindings.Primary) return
+    const { clientX, clientY, shiftKey, ctrlKey, altKey, metaKey } = event
+    const place = { clientX, clientY, shiftKey, ctrlKey, altKey, metaKey }
+    const buttons = MouseBindings.Primary_And_Secondary
+    element.dispatchEvent(new MouseEvent('mousedown', { ...place, buttons, bubbles: false }))
+  })
+}
+
+const { MouseBindings } = ToolEnums
+/** The left button, as pressed and as delivered by {@link pressAtOnce}. */
+const leftButton = [{ mouseButton: MouseBindings.Primary }, { mouseButton: MouseBindings.Primary_And_Secondary }]
 
 interface Plane {
   readonly origin: Lps
@@ -190,7 +208,7 @@ function close(observer: ResizeObserver, toolGroupId: string, renderer: Renderin
 function makeTools(toolGroupId: string, viewportId: string, rendererId: string): void {
   const group = ToolGroupManager.createToolGroup(toolGroupId)
   if (!group) throw new Error(`tool group ${toolGroupId} exists already`)
-  const { Primary, Auxiliary, Secondary, Wheel } = ToolEnums.MouseBindings
+  const { Auxiliary, Secondary, Wheel } = MouseBindings
   group.addTool(WindowLevelTool.toolName)
   group.addTool(PanTool.toolName)
   group.addTool(ZoomTool.toolName)
@@ -199,7 +217,7 @@ function makeTools(toolGroupId: string, viewportId: string, rendererId: string):
   group.addToolInstance('brush', BrushTool.toolName, { activeStrategy: 'FILL_INSIDE_CIRCLE', actions: {} })
   group.addToolInstance('eraser', BrushTool.toolName, { activeStrategy: 'ERASE_INSIDE_CIRCLE', actions: {} })
   group.addViewport(viewportId, rendererId)
-  group.setToolActive(WindowLevelTool.toolName, { bindings: [{ mouseButton: Primary }] })
+  group.setToolActive(WindowLevelTool.toolName, { bindings: leftButton })
   group.setToolActive(PanTool.toolName, { bindings: [{ mouseButton: Auxiliary }] })
   group.setToolActive(ZoomTool.toolName, { bindings: [{ mouseButton: Secondary }] })
   group.setToolActive(StackScrollTool.toolName, { bindings: [{ mouseButton: Wheel }] })
@@ -217,9 +235,10 @@ const toolNames: Record<HandTool, string> = {
 export function takeTool(toolGroupId: string, tool: HandTool): void {
   const group = ToolGroupManager.getToolGroup(toolGroupId)
   if (!group) return
-  const { Primary, Auxiliary } = ToolEnums.MouseBindings
-  for (const [name, toolName] of Object.entries(toolNames)) if (name !== tool) group.setToolPassive(toolName)
-  const bindings = [{ mouseButton: Primary }, ...(tool === 'pan' ? [{ mouseButton: Auxiliary }] : [])]
+  const { Auxiliary } = MouseBindings
+  const all = { removeAllBindings: true }
+  for (const [name, toolName] of Object.entries(toolNames)) if (name !== tool) group.setToolPassive(toolName, all)
+  const bindings = [...leftButton, ...(tool === 'pan' ? [{ mouseButton: Auxiliary }] : [])]
   group.setToolActive(toolNames[tool], { bindings })
   if (tool !== 'pan') group.setToolActive(PanTool.toolName, { bindings: [{ mouseButton: Auxiliary }] })
 }

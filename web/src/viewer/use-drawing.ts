@@ -147,17 +147,27 @@ function useSteps({ stack, start, onStep }: DrawingOptions): Steps {
       const changed = log.record(slices.map(layer.look))
       stepped(changed.map(slice => ({ slice, voxels: log.look(slice) })))
     }
+    let isPressed = false
     const painted = (event: Event) => {
-      if (event instanceof CustomEvent && event.detail.segmentationId === layer.segmentationId)
-        touched.add(view.sliceIndex())
+      if (!(event instanceof CustomEvent) || event.detail.segmentationId !== layer.segmentationId) return
+      touched.add(view.sliceIndex())
+      if (!isPressed) setTimeout(settle)
     }
-    // The tools paint a last time on this very event, so the step is taken right after it.
-    const lifted = () => setTimeout(settle)
+    const pressed = () => {
+      isPressed = true
+    }
+    const lifted = () => {
+      isPressed = false
+      // The tools paint a last time on this very event, so the step is taken right after it.
+      setTimeout(settle)
+    }
     eventTarget.addEventListener(ToolEnums.Events.SEGMENTATION_DATA_MODIFIED, painted)
+    for (const name of pressEvents) document.addEventListener(name, pressed, { capture: true })
     for (const name of liftEvents) document.addEventListener(name, lifted)
     return () => {
       settle()
       eventTarget.removeEventListener(ToolEnums.Events.SEGMENTATION_DATA_MODIFIED, painted)
+      for (const name of pressEvents) document.removeEventListener(name, pressed, { capture: true })
       for (const name of liftEvents) document.removeEventListener(name, lifted)
     }
   }, [layer, log, view, stepped])
@@ -189,6 +199,7 @@ function useSteps({ stack, start, onStep }: DrawingOptions): Steps {
   }
 }
 
-const liftEvents = ['mouseup', 'touchend'] as const
+const pressEvents = ['mousedown', 'touchstart'] as const
+const liftEvents = ['mouseup', 'touchend', 'touchcancel'] as const
 const noCounts: ReadonlyMap<number, number> = new Map()
 const noSlices: readonly number[] = []
