@@ -10,7 +10,7 @@ import {
 } from '@cornerstonejs/tools'
 import { openRenderer, startEngine } from './engine.ts'
 import { cross, dot, type Lps, lps, minus, placeOf, sideOf } from './view-facts.ts'
-import { boundsOf, ctWindows, type DisplayWindow, windowOf } from './windows.ts'
+import { boundsOf, ctWindows, type DisplayWindow, spanOf, windowOf } from './windows.ts'
 
 /** What the eye needs to know of the picture. */
 export interface Scene {
@@ -62,7 +62,7 @@ export async function openStack(element: HTMLDivElement, imageIds: string[], eve
   listen(element, viewport, events)
   pressAtOnce(element)
   await viewport.setStack(imageIds, Math.floor(imageIds.length / 2))
-  showWindow(viewport, windowless(imageIds[0]))
+  showWindow(viewport, ownWindow(viewport))
   makeTools(toolGroupId, viewportId, renderer.id)
   const tell = () => events.onScene(sceneOf(viewport, element))
   tell()
@@ -77,7 +77,7 @@ export async function openStack(element: HTMLDivElement, imageIds: string[], eve
     viewport,
     goTo: sliceIndex => void viewport.setImageIdIndex(Math.max(0, Math.min(imageIds.length - 1, sliceIndex))),
     sliceIndex: () => viewport.getCurrentImageIdIndex(),
-    setWindow: window => showWindow(viewport, window ?? windowless(imageIds[0])),
+    setWindow: window => showWindow(viewport, window ?? ownWindow(viewport)),
     refit: () => refit(viewport),
     zoomBy: factor => zoomTo(viewport, viewport.getZoom() * factor),
     invert: () => {
@@ -176,11 +176,24 @@ function valueAt(viewport: Types.IStackViewport, point: [number, number]): numbe
   return image.preScale?.scaled ? stored : stored * image.slope + image.intercept
 }
 
-/** A window for CT that stores none: soft tissue, since from its lowest to its highest value nothing is told apart. Undefined where the stored one is shown. */
-function windowless(imageId: string | undefined): DisplayWindow | undefined {
-  const hasWindow = metaData.get('voiLutModule', imageId ?? '')?.windowWidth !== undefined
-  const isCt = metaData.get('generalSeriesModule', imageId ?? '')?.modality === 'CT'
-  return isCt && !hasWindow ? ctWindows[0] : undefined
+/** The window that a slice brings: the stored one; of CT without one soft tissue, of anything else what most of its pixels span, since from the
+ *  lowest to the highest value nothing is told apart. */
+function ownWindow(viewport: Types.IStackViewport): DisplayWindow | undefined {
+  const imageId = viewport.getCurrentImageId() ?? ''
+  const stored = metaData.get('voiLutModule', imageId)
+  const [center, width] = [firstOf(stored?.windowCenter), firstOf(stored?.windowWidth)]
+  if (center !== undefined && width !== undefined && width >= 1) return { center, width }
+  if (metaData.get('generalSeriesModule', imageId)?.modality === 'CT') return ctWindows[0]
+  const image = viewport.getCornerstoneImage()
+  const pixels = image?.voxelManager?.getScalarData()
+  if (!image || !pixels) return undefined
+  const isScaled = image.preScale?.scaled === true
+  return spanOf(isScaled ? pixels : Float32Array.from(pixels, value => value * image.slope + image.intercept))
+}
+
+const firstOf = (value: unknown): number | undefined => {
+  const first: unknown = Array.isArray(value) ? value[0] : value
+  return first === undefined || first === null || Number.isNaN(Number(first)) ? undefined : Number(first)
 }
 
 function showWindow(viewport: Types.IStackViewport, window: DisplayWindow | undefined): void {
