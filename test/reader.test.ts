@@ -26,7 +26,7 @@ after(async () => {
 
 /** One hospital's series, frozen and opened for reading; answers the task that the first annotator took. */
 async function openTask({ platform, home, people }: House): Promise<string> {
-  const hospitals = sampleHospitals.filter(({ siteCode }) => siteCode === 'SAKURA')
+  const hospitals = sampleHospitals.filter(({ siteCode }) => siteCode === 'MIDORI')
   const dataset = { name: 'Reader', en: 'Reader', ja: '読影' }
   const out = join(home, 'downloads')
   const thread = { url: platform.url, home, people, hospitals, out, dataset, masks: undefined, onNote: () => {} }
@@ -51,9 +51,8 @@ async function openReader(): Promise<Page> {
   const { displayName } = inRole(house.people, 'annotator')
   const person = about.samplePeople.find((each: { displayName: string }) => each.displayName === displayName)
   await signInAs(page, url, person.memberId)
+  await page.addInitScript(() => localStorage.setItem('tsumugi.language', 'en'))
   await page.goto(`${url}/annotate/tasks/${opened.task}`)
-  await page.evaluate(() => localStorage.setItem('tsumugi.language', 'en'))
-  await page.reload()
   await untilReady(page)
   return page
 }

@@ -50,7 +50,7 @@ export function AgreementTable({ agreement, form, chosen, choose }: AgreementTab
                 <Text
                   span
                   size="xs"
-                  c={row.isWithinBounds ? 'inherit' : 'red'}
+                  c={row.isWithinBounds ? 'inherit' : 'var(--bad)'}
                   fw={600}
                   title={word(row.isWithinBounds ? 'withinBounds' : 'outsideBounds')}
                 >

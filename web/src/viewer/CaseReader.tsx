@@ -1,15 +1,11 @@
-import { Alert, Button, Group, Text, Textarea } from '@mantine/core'
 import { annotateRoutes, type ReplyOf } from '@tsumugi/api'
 import { useEffect, useMemo, useState } from 'react'
 import { client } from '../api.ts'
-import { useName } from '../format.ts'
 import { useMe } from '../me.ts'
 import { DrawingToolbar } from './DrawingToolbar.tsx'
 import { imageIdsOf } from './image-ids.ts'
 import { KeysOverlay } from './KeysOverlay.tsx'
-import { LabelList } from './LabelList.tsx'
-import { ReadOnlyNote } from './ReadOnlyNote.tsx'
-import { SavedState } from './SavedState.tsx'
+import { ReadingSide } from './ReadingSide.tsx'
 import { StackCanvas } from './StackCanvas.tsx'
 import { SubmitDialog } from './SubmitDialog.tsx'
 import { useActiveSeconds } from './use-active-seconds.ts'
@@ -20,7 +16,6 @@ import { useReadingKeys } from './use-reading-keys.ts'
 import { useStack } from './use-stack.ts'
 import styles from './viewer.module.css'
 import { voxelMm3Of } from './voxel-size.ts'
-import { useWords } from './words.ts'
 
 type TaskDetail = ReplyOf<typeof annotateRoutes.task>
 
@@ -36,20 +31,22 @@ interface CaseReaderProps {
 
 /** One case to read: draw the form's labels slice by slice; every stroke is kept at once and saved; hand in once, then only look. */
 export function CaseReader({ task, onSubmitted, onChanged, onNext }: CaseReaderProps) {
-  const word = useWords()
-  const name = useName()
   const isOpen = task.state === 'assigned'
   const isCt = task.series.modality === 'CT'
-  const { stack, work, drawing, saved } = useReading(task, isOpen)
-  const { absent, comment, setAbsent, setComment } = useAnswers(task, work)
+  const reading = useReading(task, isOpen)
+  const { stack, work, drawing, saved } = reading
+  const answers = useAnswers(task, work)
   const [isHelpOpen, setHelpOpen] = useState(false)
   const [isAsking, setAsking] = useState(false)
-  const isDecided = task.form.labels.every(({ value }) => (drawing.counts.get(value) ?? 0) > 0 || absent.has(value))
+  const isDecided = task.form.labels.every(
+    ({ value }) => (drawing.counts.get(value) ?? 0) > 0 || answers.absent.has(value),
+  )
   const maySubmit = isOpen && isDecided && drawing.isReady
 
   async function submit(): Promise<void> {
     const draftDigest = await saved.flush()
     const labels = task.form.labels.map(({ value }) => ({ value, isAbsent: (drawing.counts.get(value) ?? 0) === 0 }))
+    const { comment } = answers
     await client.call(annotateRoutes.submitReading, { params: { id: task.id }, body: { draftDigest, labels, comment } })
     await work.local.clear()
     setAsking(false)
@@ -70,7 +67,6 @@ export function CaseReader({ task, onSubmitted, onChanged, onNext }: CaseReaderP
       ? [{ keys: ['Ctrl+Enter'], word: 'submit', group: 'work', run: () => maySubmit && setAsking(true) }]
       : [],
   })
-  const instructions = name(task.form.instructions)
 
   return (
     <div className={styles.reader}>
@@ -85,48 +81,16 @@ export function CaseReader({ task, onSubmitted, onChanged, onNext }: CaseReaderP
           marked={drawing.drawnSlices}
         />
       </div>
-      <aside className={styles.side}>
-        {isOpen ? (
-          <SavedState saved={saved} onTakeAgain={() => void takeAgain().catch(onChanged)} />
-        ) : (
-          <ReadOnlyNote task={task} onNext={onNext} />
-        )}
-        <WorkNotes work={work} />
-        <LabelList
-          form={task.form}
-          drawing={drawing}
-          voxelMm3={voxelMm3Of(stack)}
-          absent={absent}
-          {...(isOpen ? { onAbsent: setAbsent } : {})}
-        />
-        {instructions !== '' && (
-          <Alert variant="light" color="gray" title={word('instructions')} p="xs">
-            <Text size="xs">{instructions}</Text>
-          </Alert>
-        )}
-        <Textarea
-          size="xs"
-          label={word('comment')}
-          {...(isOpen ? { description: word('commentHint') } : {})}
-          value={comment}
-          readOnly={!isOpen}
-          maxLength={2000}
-          onChange={event => setComment(event.currentTarget.value)}
-          autosize
-          minRows={2}
-          maxRows={5}
-        />
-        {isOpen && (
-          <div>
-            <Button fullWidth disabled={!maySubmit} onClick={() => setAsking(true)}>
-              {word('submit')}
-            </Button>
-            <Text size="xs" c="dimmed" mt={6}>
-              {isDecided ? word('submitHint') : word('undecided')}
-            </Text>
-          </div>
-        )}
-      </aside>
+      <ReadingSide
+        task={task}
+        reading={reading}
+        answers={answers}
+        maySubmit={maySubmit}
+        isDecided={isDecided}
+        onSubmit={() => setAsking(true)}
+        onTakeAgain={() => void takeAgain().catch(onChanged)}
+        onNext={onNext}
+      />
       <KeysOverlay isOpen={isHelpOpen} close={() => setHelpOpen(false)} lines={lines} />
       <SubmitDialog
         isOpen={isAsking}
@@ -134,7 +98,7 @@ export function CaseReader({ task, onSubmitted, onChanged, onNext }: CaseReaderP
         form={task.form}
         counts={drawing.counts}
         voxelMm3={voxelMm3Of(stack)}
-        comment={comment}
+        comment={answers.comment}
         submit={submit}
       />
     </div>
@@ -210,29 +174,4 @@ function useAnswers(task: TaskDetail, work: ReturnType<typeof useOpenedWork>) {
     },
     setComment: (comment: string) => change({ ...answers, comment }),
   }
-}
-
-/** That earlier strokes could not be loaded, or that some were put back from this browser. */
-function WorkNotes({ work }: { work: ReturnType<typeof useOpenedWork> }) {
-  const word = useWords()
-  if (work.state === 'failed')
-    return (
-      <Alert color="red" variant="light" p="xs">
-        <Text size="xs">{word('draftFailed')}</Text>
-        <Button size="compact-xs" variant="default" mt={6} onClick={work.retry}>
-          {word('again')}
-        </Button>
-      </Alert>
-    )
-  if (work.putBack === 0) return null
-  return (
-    <Alert color="teal" variant="light" p="xs">
-      <Text size="xs">{word('putBack', { count: work.putBack })}</Text>
-      <Group mt={6}>
-        <Button size="compact-xs" variant="default" onClick={work.discard}>
-          {word('usePlatformCopy')}
-        </Button>
-      </Group>
-    </Alert>
-  )
 }

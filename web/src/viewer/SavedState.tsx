@@ -38,7 +38,7 @@ export function SavedState({ saved, onTakeAgain }: SavedStateProps) {
     <div>
       <div className={styles.saved} role="status" data-testid="saved" data-saved={state}>
         <Icon size={16} aria-hidden />
-        <Text size="xs" c={isBad ? 'red' : 'dimmed'} fw={isBad ? 600 : 400}>
+        <Text size="xs" c={isBad ? 'var(--bad)' : 'dimmed'} fw={isBad ? 600 : 400}>
           {text}
         </Text>
       </div>

@@ -1,8 +1,9 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { startEngine } from './engine.ts'
 import { loadSlices } from './image-ids.ts'
+import { planeOf, type Scene } from './scene.ts'
 import { addLayer, type LayerLabel, type SegmentationLayer } from './segmentation-layer.ts'
-import { openStack, planeOf, type Scene, type StackView } from './stack-viewport.ts'
+import { openStack, type StackView } from './stack-viewport.ts'
 import { cross, dot, minus } from './view-facts.ts'
 import type { DisplayWindow } from './windows.ts'
 
