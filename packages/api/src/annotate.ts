@@ -50,7 +50,13 @@ export const task = z.object({
   createdAt: instant,
 })
 /** A case as one annotator sees it: never anything of another reading, not even that it exists. */
-export const taskDetail = task.extend({ form: readingForm, series: seriesDetail, activeSeconds: z.number() })
+export const taskDetail = task.extend({
+  form: readingForm,
+  series: seriesDetail,
+  activeSeconds: z.number(),
+  /** What I handed in; null before. Its label map is my draft as it was then. */
+  reading: z.object({ labels: z.array(labelAnswer), comment: z.string() }).nullable(),
+})
 export const readerAgreement = z.object({
   metricsVersion: z.string(),
   labels: z.array(
@@ -87,6 +93,14 @@ export const annotationCase = z.object({
       acceptedAt: instant,
     })
     .nullable(),
+})
+/** A reading without its maker, named by the place that is fixed for its case. */
+const aliasedReading = z.object({
+  readingId: id,
+  alias: z.enum(['A', 'B']),
+  labels: z.array(labelAnswer),
+  comment: z.string(),
+  digest,
 })
 const maskShape = z.object({
   slices: z.coerce.number().int().positive(),
@@ -197,9 +211,9 @@ export const annotateRoutes = {
     method: 'GET',
     path: '/cases/:id',
     who: ['curator', 'adjudicator', 'operator'],
-    summary: 'One case',
+    summary: 'One case; its readings without their makers, once both were compared, to those who made neither',
     params: idParams,
-    reply: annotationCase.extend({ form: readingForm, series: seriesDetail }),
+    reply: annotationCase.extend({ form: readingForm, series: seriesDetail, readings: z.array(aliasedReading) }),
   }),
   adjudication: route({
     method: 'GET',
@@ -211,14 +225,14 @@ export const annotateRoutes = {
       case: annotationCase,
       form: readingForm,
       series: seriesDetail,
-      readings: z.array(z.object({ readingId: id, alias: z.enum(['A', 'B']), comment: z.string(), digest })),
+      readings: z.array(aliasedReading),
     }),
   }),
   readingLabelMap: route({
     method: 'GET',
     path: '/readings/:id/label-map',
-    who: ['adjudicator'],
-    summary: 'A reading’s label map',
+    who: ['curator', 'adjudicator', 'operator'],
+    summary: 'A reading’s label map, once both readings of its case were compared, to those who made neither',
     params: idParams,
     reply: { bytes: 'application/gzip' },
   }),

@@ -51,16 +51,21 @@ export async function loadReadings(db: Db, caseId: string) {
   return orderReadings(caseId, await db.selectFrom('reading').selectAll().where('case_id', '=', caseId).execute())
 }
 
-/** Refuse somebody who reads or read the case: nobody judges the own reading, or looks at the other's.
- *  Refused: `adjudication/own-reading`. */
-export async function refuseOwnReading(db: Db, actor: MemberActor, caseId: string): Promise<void> {
+/** Whether somebody reads or read the case. */
+export async function hasReadCase(db: Db, actor: MemberActor, caseId: string): Promise<boolean> {
   const own = await db
     .selectFrom('annotation_task')
     .select('id')
     .where('case_id', '=', caseId)
     .where('annotator_id', '=', actor.memberId)
     .executeTakeFirst()
-  if (own !== undefined)
+  return own !== undefined
+}
+
+/** Refuse somebody who reads or read the case: nobody judges the own reading, or looks at the other's.
+ *  Refused: `adjudication/own-reading`. */
+export async function refuseOwnReading(db: Db, actor: MemberActor, caseId: string): Promise<void> {
+  if (await hasReadCase(db, actor, caseId))
     throw refuse('adjudication/own-reading', {
       message: 'You read this case yourself, so somebody else decides it.',
       subject: caseId,

@@ -165,3 +165,36 @@ test('the jobs of a case may run twice and change nothing the second time', asyn
   await runCaseJobs(h, caseId)
   assert.deepEqual(await caseView(caseId), first)
 })
+
+test('a case shows both readings as A and B once they were compared, and to nobody who read it', async () => {
+  const { caseIds } = await openTestCohort(h)
+  const [caseId = ''] = caseIds
+  const ana = await read(h, h.ana, { from: 2, to: 6, comment: 'faint' })
+  const shownTo = async (actor: typeof h.judge) =>
+    (await h.door.call(actor, annotateRoutes.case, { params: { id: caseId } })).readings
+  assert.deepEqual(await shownTo(h.curator), [])
+  const { reading } = await h.door.call(h.ana, annotateRoutes.task, { params: { id: ana.taskId } })
+  assert.deepEqual(reading, { labels: [{ value: 1, isAbsent: false }], comment: 'faint' })
+  const ben = await read(h, h.ben, { from: 8, to: 12 })
+  assert.deepEqual(await shownTo(h.curator), [], 'both are in, but not yet compared')
+  const { id } = await h.platform.db
+    .selectFrom('reading')
+    .select('id')
+    .where('task_id', '=', ana.taskId)
+    .executeTakeFirstOrThrow()
+  const ask = (actor: typeof h.judge) => h.door.ask(actor, annotateRoutes.readingLabelMap, { params: { id } })
+  assert.equal((await ask(h.curator)).error().code, 'case/wrong-state')
+  await runCaseJobs(h, caseId)
+  const shown = await shownTo(h.curator)
+  assert.deepEqual(
+    shown.map(one => one.alias),
+    ['A', 'B'],
+  )
+  assert.deepEqual(new Set(shown.map(one => one.digest)), new Set([ana.digest, ben.digest]))
+  assert.equal(JSON.stringify(shown).includes(h.ana.memberId), false)
+  assert.equal((await ask(h.curator)).status, 200)
+  // The role of a person may change; what the person read does not.
+  const formerReader = { ...h.ana, role: 'adjudicator' as const }
+  assert.deepEqual(await shownTo(formerReader), [])
+  assert.equal((await ask(formerReader)).error().code, 'adjudication/own-reading')
+})

@@ -1,10 +1,8 @@
 import type { ReadingForm } from '@tsumugi/api'
-import type { MemberActor } from '#platform/actor'
 import type { Blobs } from '#platform/blobs'
 import type { Db } from '#platform/db'
 import { type MapShape, readLabelMap } from './label-map.ts'
 import { lowestDice } from './list-cases.ts'
-import { loadCase, refuseOwnReading, refuseUndisputed } from './load-case.ts'
 import { refuse } from './refusals.ts'
 import type { ReaderAgreement } from './tables.ts'
 
@@ -87,25 +85,6 @@ export async function loadReferenceDigests(
       subject: caseId,
     })
   return standardOf(row)
-}
-
-/** A reading that an adjudicator may look at: its case was compared and somebody else read it.
- *  Refused: `reading/not-found`, `adjudication/own-reading`, `case/wrong-state`, `case/withdrawn`. */
-export async function loadShownReading(
-  db: Db,
-  actor: MemberActor,
-  readingId: string,
-): Promise<{ labelMapDigest: string }> {
-  const row = await db
-    .selectFrom('reading')
-    .select(['case_id', 'label_map_digest'])
-    .where('id', '=', readingId)
-    .executeTakeFirst()
-  if (row === undefined) throw refuse('reading/not-found', { message: 'There is no such reading.', subject: readingId })
-  const found = await loadCase(db, row.case_id)
-  await refuseOwnReading(db, actor, found.id)
-  if (!['adjudicated', 'accepted'].includes(found.state)) refuseUndisputed(found)
-  return { labelMapDigest: row.label_map_digest }
 }
 
 /** What the annotators of a cohort were asked; undefined when it was never opened for reading. */

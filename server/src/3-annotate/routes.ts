@@ -7,12 +7,13 @@ import { keepTasks } from './keep-tasks.ts'
 import { type MapShape, readBody, voxelsOf, writeLabelMap } from './label-map.ts'
 import { listCases, viewCase } from './list-cases.ts'
 import { listTasks, viewTask } from './list-tasks.ts'
-import { loadCase, loadReadings, refuseOwnReading, refuseUndisputed } from './load-case.ts'
+import { loadCase, refuseOwnReading, refuseUndisputed } from './load-case.ts'
 import { loadTask, refuseForeign, refuseUnheld } from './load-task.ts'
 import { openReading } from './open-reading.ts'
-import { loadReferenceDigests, loadShownReading } from './reference-standards.ts'
+import { loadReferenceDigests } from './reference-standards.ts'
 import { refuse } from './refusals.ts'
 import { checkLabelMap, findDraft, saveTaskDraft } from './save-draft.ts'
+import { findOwnReading, listAliased, listShownReadings, loadShownReading } from './show-readings.ts'
 import { submitReading } from './submit-reading.ts'
 
 /** The routes of an annotator. Each shows tasks, drafts and readings of the caller alone. */
@@ -49,6 +50,7 @@ const annotatorRoutes: readonly RouteHandler[] = [
       form: task.form,
       series: await loadSeriesDetail(context.db, context.blobs, task.seriesId),
       activeSeconds: draft?.activeSeconds ?? 0,
+      reading: await findOwnReading(context.db, context.member(), task.id),
     }
   }),
   handler(annotateRoutes.taskInstance, async context => {
@@ -99,8 +101,12 @@ const staffRoutes: readonly RouteHandler[] = [
   handler(annotateRoutes.case, async context => {
     const found = await loadCase(context.db, context.params.id)
     const series = await loadSeriesDetail(context.db, context.blobs, found.seriesId)
-    return { ...(await viewCase(context.db, found.id)), form: found.form, series }
+    const readings = await listShownReadings(context.db, context.member(), found)
+    return { ...(await viewCase(context.db, found.id)), form: found.form, series, readings }
   }),
+  handler(annotateRoutes.readingLabelMap, async context => ({
+    blob: (await loadShownReading(context.db, context.member(), context.params.id)).labelMapDigest,
+  })),
   handler(annotateRoutes.referenceSegmentation, async context => {
     const { segDigest } = await loadReferenceDigests(context.db, context.params.id)
     if (segDigest === null)
@@ -119,22 +125,13 @@ const staffRoutes: readonly RouteHandler[] = [
 const adjudicatorRoutes: readonly RouteHandler[] = [
   handler(annotateRoutes.adjudication, async context => {
     const found = await disputedCase(context, context.params.id)
-    const readings = await loadReadings(context.db, found.id)
     return {
       case: await viewCase(context.db, found.id),
       form: found.form,
       series: await loadSeriesDetail(context.db, context.blobs, found.seriesId),
-      readings: readings.map((reading, index) => ({
-        readingId: reading.id,
-        alias: index === 0 ? ('A' as const) : ('B' as const),
-        comment: reading.comment,
-        digest: reading.label_map_digest,
-      })),
+      readings: await listAliased(context.db, found.id),
     }
   }),
-  handler(annotateRoutes.readingLabelMap, async context => ({
-    blob: (await loadShownReading(context.db, context.member(), context.params.id)).labelMapDigest,
-  })),
   handler(annotateRoutes.adjudicationDraft, async context => {
     const found = await disputedCase(context, context.params.id)
     return draftReply(context, { caseId: found.id, shape: found.shape })

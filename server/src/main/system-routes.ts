@@ -1,5 +1,8 @@
 import { contract, type Role, type Route, systemRoutes } from '@tsumugi/api'
+import type { MemberActor } from '#membership'
 import { isSampleLoaded, listSamplePeople } from '#membership'
+import type { Db } from '#platform/db'
+import type { PlatformEvent } from '#platform/events'
 import { handler, type RouteHandler } from '#platform/http'
 import { isStaff } from '#platform/staff'
 import { loadHealth } from './health.ts'
@@ -21,15 +24,16 @@ export function systemHandlers(stages: readonly Stage[], version: string): Route
       steps: await loadSampleProgress(db),
     })),
     handler(systemRoutes.health, async context => loadHealth(context)),
-    handler(systemRoutes.events, async ({ db, events, signal, member }) => {
-      const { role } = member()
-      // Others than staff hear of no job, and of a list only that it changed, when their role may open it.
-      const isAll = await isStaff(db, member())
-      return {
-        body: streamEvents(events, signal, told => isAll || (told.event === 'change' && mayOpen(role, told.subject))),
-      }
-    }),
+    handler(systemRoutes.events, async ({ db, events, signal, member }) => ({
+      body: streamEvents(events, signal, await hearsOf(db, member())),
+    })),
   ]
+}
+
+/** Which events a member may hear: staff every one; others no job, and of a list only that it changed, when their role may open it. */
+export async function hearsOf(db: Db, member: MemberActor): Promise<(event: PlatformEvent) => boolean> {
+  if (await isStaff(db, member)) return () => true
+  return ({ event, subject }) => event === 'change' && mayOpen(member.role, subject)
 }
 
 const lists: readonly Route[] = Object.values(contract).flatMap(part => Object.values<Route>(part))

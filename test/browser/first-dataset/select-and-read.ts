@@ -58,6 +58,7 @@ export async function read(desk: Desk, reader: { name: string; shift: number; pi
     .waitFor()
   await takePicture(page, reader.picture)
   await page.getByRole('button', { name: 'Submit reading' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Hand in' }).click()
   await page.getByText('The reading is handed in.').waitFor({ timeout: 60_000 })
 }
 

@@ -1,168 +1,178 @@
-import { Button, Stack as Column, SegmentedControl, Text, Textarea } from '@mantine/core'
-import { annotateRoutes, collectRoutes, type ReplyOf } from '@tsumugi/api'
-import { useEffect, useMemo, useState } from 'react'
-import { client } from '../api.ts'
+import { Button, Group, SegmentedControl, Text } from '@mantine/core'
+import type { annotateRoutes, ReplyOf } from '@tsumugi/api'
+import { useState } from 'react'
+import { ErrorNotice } from '../ui/error-notice.tsx'
 import { AgreementTable } from './AgreementTable.tsx'
+import { ContourName } from './CaseViewer.tsx'
+import { DecisionForm } from './DecisionForm.tsx'
 import { DrawingToolbar } from './DrawingToolbar.tsx'
-import { imageIdsOf } from './image-ids.ts'
+import { KeysOverlay } from './KeysOverlay.tsx'
 import { LabelList } from './LabelList.tsx'
-import { differingSlices, type LabelMap } from './label-map.ts'
+import type { KeyLine } from './reading-keys.ts'
+import { SavedState } from './SavedState.tsx'
 import { StackCanvas } from './StackCanvas.tsx'
-import { useAutosave } from './use-autosave.ts'
-import { useDrawing } from './use-drawing.ts'
+import { type Adjudicating, useAdjudication } from './use-adjudication.ts'
 import { useReadingKeys } from './use-reading-keys.ts'
-import { useReadings } from './use-readings.ts'
-import { useStack } from './use-stack.ts'
 import styles from './viewer.module.css'
+import { voxelMm3Of } from './voxel-size.ts'
 import { useWords } from './words.ts'
 
 type Adjudication = ReplyOf<typeof annotateRoutes.adjudication>
-type Choice = 'A' | 'B' | 'new'
 
 interface AdjudicationReaderProps {
   readonly adjudication: Adjudication
-  /** Called with the server's error when it refuses, without one when the case is decided. */
-  readonly onDecided: (error?: Error) => void
+  /** The case is decided. */
+  readonly onDecided: () => void
 }
 
-/** Two readings side by side on the same slice; take one or draw a third; say why. */
+/** Two readings on the same slice, side by side or one over the other; take one or draw a third; say why. */
 export function AdjudicationReader({ adjudication, onDecided }: AdjudicationReaderProps) {
   const word = useWords()
   const { series, form } = adjudication
-  const imageIds = useMemo(
-    () => imageIdsOf(collectRoutes.seriesInstance, series.id, series.slices),
-    [series.id, series.slices],
-  )
-  const labels = useMemo(
-    () => form.labels.map(({ value, color, name }) => ({ value, color, name: name.en })),
-    [form.labels],
-  )
-  const left = useStack(imageIds, labels)
-  const right = useStack(imageIds, labels)
-  const maps = useReadings(adjudication, left.layer)
-  const [choice, setChoice] = useState<Choice>('A')
-  const [reason, setReason] = useState('')
-  const [isDeciding, setDeciding] = useState(false)
-  const drawing = useDrawing(left)
-  useEffect(() => {
-    if (maps.A && choice !== 'new') left.layer?.write(maps.A)
-  }, [maps.A, left.layer, choice])
-  useEffect(() => {
-    if (maps.B) right.layer?.write(maps.B)
-  }, [maps.B, right.layer])
-  useEffect(() => {
-    if (right.view && right.view.sliceIndex() !== left.sliceIndex) right.view.goTo(left.sliceIndex)
-  }, [left.sliceIndex, right.view])
-  const saved = useAutosave({
-    changes: choice === 'new' ? drawing.strokes : 0,
-    read: () => left.layer?.read(),
-    save: ({ slices, rows, columns }, bytes) =>
-      client.call(annotateRoutes.saveAdjudicationDraft, {
-        params: { id: adjudication.case.id },
-        query: { slices, rows, columns },
-        body: bytes,
-      }),
+  const isCt = series.modality === 'CT'
+  const act = useAdjudication(adjudication, onDecided)
+  const { left, right, drawing, choice, layout } = act
+  const [isHelpOpen, setHelpOpen] = useState(false)
+  const isDrawing = choice === 'new'
+  const lines = useReadingKeys({
+    stack: act.leader,
+    isCt,
+    drawing: isDrawing ? drawing : undefined,
+    labels: form.labels,
+    help: () => setHelpOpen(true),
+    more: keysOf(act),
   })
-  useReadingKeys({ stack: left, drawing, isCt: series.modality === 'CT' })
-  const differing = useMemo(() => (maps.A && maps.B ? differingSlices(maps.A, maps.B) : []), [maps.A, maps.B])
-
-  async function decide(): Promise<void> {
-    setDeciding(true)
-    try {
-      const draftDigest = choice === 'new' ? await saved.flush() : undefined
-      await client.call(annotateRoutes.adjudicate, {
-        params: { id: adjudication.case.id },
-        body: { choice, reason, ...(draftDigest ? { draftDigest } : {}) },
-      })
-      onDecided()
-    } catch (error) {
-      onDecided(error instanceof Error ? error : new Error(String(error)))
-    } finally {
-      setDeciding(false)
-    }
-  }
-  const startFrom = (map: LabelMap | undefined) => map && left.layer?.write(map)
-  const next = differing.find(slice => slice > left.sliceIndex) ?? differing[0]
-
+  const canvas = { sliceCount: series.slices.length, isCt, marked: act.differing }
   return (
-    <div className={styles.compare}>
+    <div className={styles.compare} data-layout={layout}>
       <div className={styles.main}>
-        <DrawingToolbar stack={left} drawing={drawing} isCt={series.modality === 'CT'} />
-        <StackCanvas
+        <DrawingToolbar
           stack={left}
-          sliceCount={imageIds.length}
-          label={word(choice === 'new' ? 'ownContour' : 'readingA')}
+          drawing={drawing}
+          isCt={isCt}
+          mayDraw={isDrawing}
+          help={() => setHelpOpen(true)}
+          more={<Differences act={act} />}
         />
-      </div>
-      <div className={styles.main}>
-        <div className={styles.toolbar} style={{ minHeight: 34 }}>
-          <Text size="sm">{word('differingSlices', { count: differing.length })}</Text>
-          <Button
-            size="compact-sm"
-            variant="default"
-            disabled={next === undefined}
-            onClick={() => next !== undefined && left.view?.goTo(next)}
+        <div className={styles.pair}>
+          <StackCanvas
+            {...canvas}
+            stack={left}
+            label={word(isDrawing ? 'ownContour' : layout === 'beside' ? 'readingA' : 'overlaid')}
+            corner={<Corner act={act} />}
+            onBrushWheel={step => isDrawing && drawing.resize(drawing.brushSize + step)}
+          />
+          <div
+            className={styles.second}
+            onPointerEnter={() => act.setRightLeading(true)}
+            onPointerLeave={() => act.setRightLeading(false)}
           >
-            {word('nextDifference')}
-          </Button>
+            <StackCanvas {...canvas} stack={right} label={word('readingB')} />
+          </div>
         </div>
-        <StackCanvas stack={right} sliceCount={imageIds.length} label={word('readingB')} />
       </div>
       <aside className={styles.side}>
-        <AgreementTable agreement={adjudication.case.agreement} form={form} />
-        <LabelList form={form} drawing={drawing} absent={new Set()} />
+        <AgreementTable agreement={adjudication.case.agreement} form={form} chosen={act.label} choose={act.setLabel} />
+        {act.error !== undefined && <ErrorNotice error={act.error} />}
+        {isDrawing && (
+          <>
+            <SavedState saved={act.saved} />
+            <LabelList form={form} drawing={drawing} voxelMm3={voxelMm3Of(left)} absent={new Set()} />
+          </>
+        )}
         {adjudication.readings.map(reading => (
-          <Text key={reading.readingId} size="xs" c="dimmed">
-            {word(reading.alias === 'A' ? 'readingA' : 'readingB')}: {reading.comment || '–'}
-          </Text>
+          <div key={reading.readingId}>
+            <Text size="xs" fw={600}>
+              {layout === 'over' ? (
+                <ContourName name={reading.alias} />
+              ) : (
+                word(reading.alias === 'A' ? 'readingA' : 'readingB')
+              )}
+            </Text>
+            <Text size="xs" c="dimmed" style={{ whiteSpace: 'pre-wrap' }}>
+              {reading.comment || word('noComment')}
+            </Text>
+          </div>
         ))}
-        <Column gap="xs">
-          <Text size="xs" fw={600} c="dimmed">
-            {word('choose')}
-          </Text>
-          <SegmentedControl
-            orientation="vertical"
-            fullWidth
-            value={choice}
-            onChange={value => setChoice(value === 'A' || value === 'B' ? value : 'new')}
-            data={[
-              { value: 'A', label: word('takeA') },
-              { value: 'B', label: word('takeB') },
-              { value: 'new', label: word('drawNew') },
-            ]}
-          />
-          {choice === 'new' && (
-            <Button.Group>
-              <Button fullWidth size="compact-sm" variant="default" onClick={() => startFrom(maps.A)}>
-                {word('startFromA')}
-              </Button>
-              <Button fullWidth size="compact-sm" variant="default" onClick={() => startFrom(maps.B)}>
-                {word('startFromB')}
-              </Button>
-            </Button.Group>
-          )}
-          <Textarea
-            size="xs"
-            label={word('reason')}
-            description={word('reasonHint')}
-            value={reason}
-            onChange={event => setReason(event.currentTarget.value)}
-            autosize
-            minRows={3}
-            required
-          />
-          <Button
-            disabled={reason.trim() === '' || !maps.A || !maps.B}
-            loading={isDeciding}
-            onClick={() => void decide()}
-          >
-            {word('decide')}
-          </Button>
-          <Text size="xs" c="dimmed">
-            {word('decideHint')}
-          </Text>
-        </Column>
+        <DecisionForm
+          choice={choice}
+          choose={act.setChoice}
+          startFrom={act.startFrom}
+          reason={act.reason}
+          setReason={act.setReason}
+          isReady={act.isReady}
+          isDeciding={act.isDeciding}
+          error={act.decisionError}
+          decide={() => void act.decide()}
+        />
       </aside>
+      <KeysOverlay isOpen={isHelpOpen} close={() => setHelpOpen(false)} lines={lines} />
     </div>
+  )
+}
+
+function keysOf(act: Adjudicating): KeyLine[] {
+  return [
+    { keys: ['n'], word: 'nextDifference', group: 'work', run: () => act.goToDifference(1) },
+    { keys: ['p'], word: 'previousDifference', group: 'work', run: () => act.goToDifference(-1) },
+    { keys: ['x'], word: 'cycleLayers', group: 'work', run: act.cycle },
+    { keys: ['v'], word: 'changeLayout', group: 'work', run: act.changeLayout },
+    { keys: ['A'], word: 'takeA', group: 'work', run: () => act.setChoice('A') },
+    { keys: ['B'], word: 'takeB', group: 'work', run: () => act.setChoice('B') },
+    { keys: ['N'], word: 'drawNew', group: 'work', run: () => act.setChoice('new') },
+    { keys: ['Ctrl+Enter'], word: 'decide', group: 'work', run: () => void act.decide() },
+  ]
+}
+
+/** How the readings lie, and the way from difference to difference. */
+function Differences({ act }: { act: Adjudicating }) {
+  const word = useWords()
+  const step = (by: 1 | -1, label: string) => (
+    <Button
+      size="compact-sm"
+      aria-label={word(by === 1 ? 'nextDifference' : 'previousDifference')}
+      variant="default"
+      disabled={act.differing.length === 0}
+      onClick={() => act.goToDifference(by)}
+    >
+      {label}
+    </Button>
+  )
+  return (
+    <Group gap="xs">
+      <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+        {word('differingSlices', { count: act.differing.length })}
+      </Text>
+      <Button.Group>
+        {step(-1, '←')}
+        {step(1, word('nextDifference'))}
+      </Button.Group>
+      <SegmentedControl
+        size="xs"
+        value={act.layout}
+        onChange={value => act.layout !== value && act.changeLayout()}
+        data={[
+          { value: 'beside', label: word('sideBySide') },
+          { value: 'over', label: word('overlaid') },
+        ]}
+      />
+    </Group>
+  )
+}
+
+/** Which contours the left image shows. */
+function Corner({ act }: { act: Adjudicating }) {
+  const word = useWords()
+  return (
+    <>
+      {act.choice === 'new' && <div>{word('ownContour')}</div>}
+      {act.layout === 'beside' && act.shown.A && <div>{word('readingA')}</div>}
+      {act.layout === 'over' && (
+        <Group gap="sm">
+          {act.shown.A && <ContourName name="A" />}
+          {act.shown.B && <ContourName name="B" />}
+        </Group>
+      )}
+    </>
   )
 }

@@ -1,17 +1,25 @@
-import { Table, Text } from '@mantine/core'
+import { Table, Text, UnstyledButton } from '@mantine/core'
 import type { annotateRoutes, ReadingForm, ReplyOf } from '@tsumugi/api'
-import { useTranslation } from 'react-i18next'
+import { useName } from '../format.ts'
+import styles from './viewer.module.css'
 import { useWords } from './words.ts'
 
 type Agreement = ReplyOf<typeof annotateRoutes.adjudication>['case']['agreement']
 
-/** Reader agreement per label; outside the form's bounds in red. */
-export function AgreementTable({ agreement, form }: { agreement: Agreement; form: ReadingForm }) {
+interface AgreementTableProps {
+  readonly agreement: Agreement
+  readonly form: ReadingForm
+  /** The label that alone is looked at. */
+  readonly chosen: number | undefined
+  readonly choose: (label: number | undefined) => void
+}
+
+/** Reader agreement per label, and the form's bounds; a label is chosen to be looked at alone, and chosen again to see all. */
+export function AgreementTable({ agreement, form, chosen, choose }: AgreementTableProps) {
   const word = useWords()
-  const { i18n } = useTranslation()
-  const language = i18n.language.startsWith('ja') ? 'ja' : 'en'
+  const name = useName()
   if (!agreement) return null
-  const nameOf = (value: number) => form.labels.find(label => label.value === value)?.name[language] ?? String(value)
+  const labelOf = (value: number) => form.labels.find(label => label.value === value)
   return (
     <Table fz="xs" verticalSpacing={4} horizontalSpacing={4}>
       <Table.Thead>
@@ -22,17 +30,38 @@ export function AgreementTable({ agreement, form }: { agreement: Agreement; form
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {agreement.labels.map(label => (
-          <Table.Tr key={label.value}>
-            <Table.Td>{nameOf(label.value)}</Table.Td>
-            <Table.Td ta="right">
-              <Text span size="xs" c={label.isWithinBounds ? 'inherit' : 'red'} fw={600}>
-                {label.dice.toFixed(3)}
-              </Text>
-            </Table.Td>
-            <Table.Td ta="right">{label.hd95Mm === null ? '–' : `${label.hd95Mm.toFixed(1)} mm`}</Table.Td>
-          </Table.Tr>
-        ))}
+        {agreement.labels.map(row => {
+          const label = labelOf(row.value)
+          const isChosen = chosen === row.value
+          return (
+            <Table.Tr key={row.value}>
+              <Table.Td>
+                <UnstyledButton
+                  className={styles.rowLabel}
+                  data-active={isChosen}
+                  aria-pressed={isChosen}
+                  onClick={() => choose(isChosen ? undefined : row.value)}
+                >
+                  <span className={styles.swatch} style={{ background: label?.color ?? '#888888' }} />
+                  {label ? name(label.name) : row.value}
+                </UnstyledButton>
+              </Table.Td>
+              <Table.Td ta="right">
+                <Text
+                  span
+                  size="xs"
+                  c={row.isWithinBounds ? 'inherit' : 'var(--bad)'}
+                  fw={600}
+                  title={word(row.isWithinBounds ? 'withinBounds' : 'outsideBounds')}
+                >
+                  {row.dice.toFixed(3)}
+                  {row.isWithinBounds ? '' : ' ▲'}
+                </Text>
+              </Table.Td>
+              <Table.Td ta="right">{row.hd95Mm === null ? '–' : `${row.hd95Mm.toFixed(1)} mm`}</Table.Td>
+            </Table.Tr>
+          )
+        })}
       </Table.Tbody>
     </Table>
   )

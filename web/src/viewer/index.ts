@@ -1,4 +1,5 @@
 export { AdjudicationReader } from './AdjudicationReader.tsx'
 export { CaseReader } from './CaseReader.tsx'
+export { CaseViewer } from './CaseViewer.tsx'
 export { SeriesViewer } from './SeriesViewer.tsx'
 export { SlideViewer } from './SlideViewer.tsx'

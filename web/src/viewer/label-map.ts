@@ -5,35 +5,38 @@ export interface LabelMap {
   readonly columns: number
   readonly voxels: Uint8Array<ArrayBuffer>
 }
+export type MapShape = Omit<LabelMap, 'voxels'>
 
 /** The wire form of a label map: gzip of its voxels. */
-export async function compress(map: LabelMap): Promise<Blob> {
-  const stream = new Blob([map.voxels]).stream().pipeThrough(new CompressionStream('gzip'))
-  return new Response(stream).blob()
+export async function compress(slices: readonly Uint8Array[]): Promise<Blob> {
+  // Copied here, so that a stroke drawn while it is sent does not reach it half.
+  const copy = slices.map(slice => slice.slice())
+  return new Response(new Blob(copy).stream().pipeThrough(new CompressionStream('gzip'))).blob()
 }
 
-/** Read the wire form; undefined when the voxels do not fill the shape. */
-export async function decompress(
-  bytes: Blob,
-  shape: { slices: number; rows: number; columns: number },
-): Promise<LabelMap | undefined> {
+/** Read the wire form; rejects when the voxels do not fill the shape. */
+export async function decompress(bytes: Blob, shape: MapShape): Promise<LabelMap> {
   const stream = bytes.stream().pipeThrough(new DecompressionStream('gzip'))
   const voxels = new Uint8Array(await new Response(stream).arrayBuffer())
-  return voxels.length === shape.slices * shape.rows * shape.columns ? { ...shape, voxels } : undefined
+  const expected = shape.slices * shape.rows * shape.columns
+  if (voxels.length !== expected) throw new Error(`a label map has ${voxels.length} voxels, not ${expected}`)
+  return { ...shape, voxels }
 }
 
-/** How many voxels each label has. */
-export function countLabels(map: LabelMap): Map<number, number> {
-  const counts = new Uint32Array(256)
-  for (const value of map.voxels) counts[value] = (counts[value] ?? 0) + 1
-  return new Map([...counts].flatMap((count, value) => (value > 0 && count > 0 ? [[value, count] as const] : [])))
-}
+/** One slice of a label map, `[row, column]`; a view. */
+export const sliceOf = (map: LabelMap, slice: number): Uint8Array =>
+  map.voxels.subarray(slice * map.rows * map.columns, (slice + 1) * map.rows * map.columns)
 
-/** Slices on which two label maps differ, 0-based, in order. */
-export function differingSlices(a: LabelMap, b: LabelMap): number[] {
-  const size = a.rows * a.columns
+/** Every slice of a label map, in order. */
+export const picturesOf = (map: LabelMap) =>
+  Array.from({ length: map.slices }, (_, slice) => ({ slice, voxels: sliceOf(map, slice) }))
+
+/** Slices on which two label maps differ, 0-based, in order; where `value` is given, only in that label. */
+export function differingSlices(a: LabelMap, b: LabelMap, value?: number): number[] {
+  const differ = (one: number | undefined, other: number | undefined) =>
+    value === undefined ? one !== other : (one === value) !== (other === value)
   return Array.from({ length: a.slices }, (_, slice) => slice).filter(slice => {
-    for (let at = slice * size; at < (slice + 1) * size; at++) if (a.voxels[at] !== b.voxels[at]) return true
-    return false
+    const other = sliceOf(b, slice)
+    return sliceOf(a, slice).some((voxel, at) => differ(voxel, other[at]))
   })
 }

@@ -1,29 +1,40 @@
 import { cache, imageLoader } from '@cornerstonejs/core'
 import { segmentation, Enums as ToolEnums } from '@cornerstonejs/tools'
-import type { LabelMap } from './label-map.ts'
 import type { StackView } from './stack-viewport.ts'
+import type { SlicePicture } from './stroke-log.ts'
 
-/** A label of the reading form as the layer paints it. `color` is `#rrggbb`. */
+/** A label as the layer paints it. `color` is `#rrggbb`. */
 export interface LayerLabel {
   readonly value: number
   readonly color: string
   readonly name: string
 }
 
+/** `filled`: a light fill with its edge. `edge`: the edge alone, so that layers can lie upon each other. */
+export type LayerStyle = 'filled' | 'edge'
+
 /** A label map over a stack: one label image a slice, in the slices' own pixels, so that nothing can flip. */
 export interface SegmentationLayer {
   readonly segmentationId: string
-  /** The voxels as they are now, slices in the order of the stack. */
-  readonly read: () => LabelMap
-  readonly write: (map: LabelMap) => void
+  readonly slices: number
+  readonly rows: number
+  readonly columns: number
+  /** How a slice looks now, `[row, column]`. */
+  readonly look: (slice: number) => SlicePicture
+  readonly write: (pictures: readonly SlicePicture[]) => void
+  /** Let the tools draw on this layer, not on another of the stack. */
+  readonly activate: () => void
   readonly choose: (value: number) => void
   readonly setVisible: (isVisible: boolean) => void
+  readonly setLabelVisible: (value: number, isVisible: boolean) => void
+  readonly setStyle: (style: LayerStyle) => void
+  readonly setColors: (labels: readonly LayerLabel[]) => void
   readonly close: () => void
 }
 
 let made = 0
 
-/** Lay a label map over a stack whose images are loaded. */
+/** Lay an empty label map over a stack whose images are loaded. */
 export async function addLayer(
   view: StackView,
   imageIds: string[],
@@ -34,24 +45,41 @@ export async function addLayer(
   segmentation.addSegmentations([
     {
       segmentationId,
-      representation: { type: ToolEnums.SegmentationRepresentations.Labelmap, data: { imageIds: layerIds } },
+      representation: { type: labelmap, data: { imageIds: layerIds } },
       config: { segments: segmentsOf(labels) },
     },
   ])
   await segmentation.addLabelmapRepresentationToViewport(view.viewportId, [{ segmentationId }])
+  const specifier = { segmentationId, type: labelmap }
   paintColours(view.viewportId, segmentationId, labels)
+  setStyle(view.viewportId, segmentationId, 'filled')
+  const { rows, columns } = layerImage(layerIds[0])
   return {
     segmentationId,
-    read: () => readVoxels(layerIds),
-    write: map => {
-      writeVoxels(layerIds, map)
+    slices: layerIds.length,
+    rows,
+    columns,
+    look: slice => ({ slice, voxels: scalarsOf(layerIds[slice]) }),
+    write: pictures => {
+      for (const { slice, voxels } of pictures) writeSlice(layerIds[slice], voxels)
       segmentation.triggerSegmentationEvents.triggerSegmentationDataModified(segmentationId)
     },
+    activate: () => segmentation.activeSegmentation.setActiveSegmentation(view.viewportId, segmentationId),
     choose: value => segmentation.segmentIndex.setActiveSegmentIndex(segmentationId, value),
-    setVisible: isVisible => showLayer(view.viewportId, segmentationId, isVisible),
-    close: () => segmentation.removeSegmentation(segmentationId),
+    setVisible: isVisible =>
+      segmentation.config.visibility.setSegmentationRepresentationVisibility(view.viewportId, specifier, isVisible),
+    setLabelVisible: (value, isVisible) =>
+      segmentation.config.visibility.setSegmentIndexVisibility(view.viewportId, specifier, value, isVisible),
+    setStyle: style => setStyle(view.viewportId, segmentationId, style),
+    setColors: colored => paintColours(view.viewportId, segmentationId, colored),
+    close: () => {
+      segmentation.removeSegmentation(segmentationId)
+      for (const layerId of layerIds) if (cache.getImageLoadObject(layerId)) cache.removeImageLoadObject(layerId)
+    },
   }
 }
+
+const labelmap = ToolEnums.SegmentationRepresentations.Labelmap
 
 function segmentsOf(labels: readonly LayerLabel[]) {
   return Object.fromEntries(
@@ -68,39 +96,36 @@ function paintColours(viewportId: string, segmentationId: string, labels: readon
     const [red = 0, green = 0, blue = 0] = channels
     segmentation.config.color.setSegmentIndexColor(viewportId, segmentationId, value, [red, green, blue, 255])
   }
+}
+
+function setStyle(viewportId: string, segmentationId: string, style: LayerStyle): void {
+  // A layer that is not the one drawn on looks no different.
+  const isFilled = style === 'filled'
+  const fill = { renderFill: isFilled, renderFillInactive: isFilled }
+  const alpha = { fillAlpha: isFilled ? 0.35 : 0, fillAlphaInactive: isFilled ? 0.35 : 0 }
+  const outline = { renderOutline: true, renderOutlineInactive: true, outlineWidth: 2, outlineWidthInactive: 2 }
+  const opacity = { outlineOpacity: 1, outlineOpacityInactive: 1 }
   segmentation.config.style.setStyle(
-    { type: ToolEnums.SegmentationRepresentations.Labelmap },
-    { fillAlpha: 0.35, outlineWidth: 2, renderOutline: true, renderFill: true },
+    { type: labelmap, viewportId, segmentationId },
+    { ...fill, ...alpha, ...outline, ...opacity },
   )
 }
 
-function showLayer(viewportId: string, segmentationId: string, isVisible: boolean): void {
-  const specifier = { segmentationId, type: ToolEnums.SegmentationRepresentations.Labelmap }
-  segmentation.config.visibility.setSegmentationRepresentationVisibility(viewportId, specifier, isVisible)
-}
-
-function layerImage(layerId: string) {
-  const image = cache.getImage(layerId)
+function layerImage(layerId: string | undefined) {
+  const image = cache.getImage(layerId ?? '')
   if (!image) throw new Error('a label image left the cache')
   return image
 }
 
-function readVoxels(layerIds: readonly string[]): LabelMap {
-  const first = layerImage(layerIds[0] ?? '')
-  const size = first.rows * first.columns
-  const voxels = new Uint8Array(size * layerIds.length)
-  for (const [slice, layerId] of layerIds.entries()) {
-    const scalars = layerImage(layerId).voxelManager?.getScalarData()
-    if (scalars) voxels.set(scalars, slice * size)
-  }
-  return { slices: layerIds.length, rows: first.rows, columns: first.columns, voxels }
+function scalarsOf(layerId: string | undefined): Uint8Array {
+  const scalars = layerImage(layerId).voxelManager?.getScalarData()
+  if (!(scalars instanceof Uint8Array)) throw new Error('a label image has no 8-bit voxels')
+  return scalars
 }
 
-function writeVoxels(layerIds: readonly string[], map: LabelMap): void {
-  const size = map.rows * map.columns
-  for (const [slice, layerId] of layerIds.entries()) {
-    const manager = layerImage(layerId).voxelManager
-    const wanted = map.voxels.subarray(slice * size, (slice + 1) * size)
-    for (let index = 0; index < size; index++) manager?.setAtIndex(index, wanted[index] ?? 0)
-  }
+function writeSlice(layerId: string | undefined, voxels: Uint8Array): void {
+  const manager = layerImage(layerId).voxelManager
+  const now = scalarsOf(layerId)
+  for (let index = 0; index < voxels.length; index++)
+    if (now[index] !== voxels[index]) manager?.setAtIndex(index, voxels[index] ?? 0)
 }

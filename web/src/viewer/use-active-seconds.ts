@@ -1,10 +1,17 @@
-import { useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 
 const idleAfterMs = 30_000
 
-/** Seconds of work on this case: time in which the hand moved within the last 30 s. Answers a function that reads the clock. */
-export function useActiveSeconds(before: number): () => number {
-  const clock = useRef({ seconds: before, lastMove: Date.now() })
+/** Seconds of work that were not told yet: time in which the hand moved within the last 30 s. */
+export interface ActiveClock {
+  readonly untold: () => number
+  /** So many seconds reached the platform. */
+  readonly told: (seconds: number) => void
+}
+
+/** The clock of the work on this page. The platform adds up what it is told. */
+export function useActiveSeconds(): ActiveClock {
+  const clock = useRef({ seconds: 0, lastMove: Date.now() })
   useEffect(() => {
     const moved = () => {
       clock.current.lastMove = Date.now()
@@ -19,5 +26,10 @@ export function useActiveSeconds(before: number): () => number {
       for (const name of events) document.removeEventListener(name, moved)
     }
   }, [])
-  return () => clock.current.seconds
+  return {
+    untold: useCallback(() => clock.current.seconds, []),
+    told: useCallback((seconds: number) => {
+      clock.current.seconds -= seconds
+    }, []),
+  }
 }

@@ -1,67 +1,112 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { compress, type LabelMap } from './label-map.ts'
+import { isApiError } from '../api.ts'
+import { compress } from './label-map.ts'
 
 export interface Saved {
-  readonly state: 'clean' | 'dirty' | 'saving' | 'failed'
+  /** `waiting`: the platform does not answer, and it is tried again; `refused`: it answered, and will not take it. */
+  readonly state: 'clean' | 'dirty' | 'saving' | 'waiting' | 'refused'
   readonly savedAt: string | undefined
-  /** Save now, if anything changed; answers the digest of the saved label map. */
-  readonly flush: () => Promise<string | undefined>
+  /** Why it waits or was refused. */
+  readonly error: unknown
+  /** Save now, if anything changed; answers the digest of the saved label map. Rejects when it cannot be saved. */
+  readonly flush: () => Promise<string>
+  /** Try again after a refusal. */
+  readonly again: () => void
 }
 
 interface AutosaveOptions {
-  /** Grows with every change; 0 means that nothing was drawn yet. */
+  /** Grows with every change; 0 means that the platform has what is on the screen. */
   readonly changes: number
-  readonly read: () => LabelMap | undefined
-  readonly save: (map: LabelMap, bytes: Blob) => Promise<{ savedAt: string; digest: string }>
+  /** When the platform saved last, as it says. */
+  readonly savedAt?: string | undefined
+  /** Every slice as it looks now. */
+  readonly read: () => readonly Uint8Array[] | undefined
+  readonly save: (bytes: Blob) => Promise<{ savedAt: string; digest: string }>
+  /** The platform has every change up to this one. */
+  readonly onSaved?: (change: number) => void
 }
 
-/** Save a moment after the hand rests, at the latest ten seconds after the first change, and again until it succeeds. */
-export function useAutosave({ changes, read, save }: AutosaveOptions): Saved {
+const restMilliseconds = 1200
+const longestMilliseconds = 8000
+const retryMilliseconds = 3000
+
+/** Save a moment after the hand rests, at the latest some seconds after the first change, when the page is left, and again
+ *  until it succeeds; a refusal is not tried again by itself. */
+export function useAutosave(options: AutosaveOptions): Saved {
+  const { changes } = options
   const [state, setState] = useState<Saved['state']>('clean')
-  const [savedAt, setSavedAt] = useState<string>()
+  const [error, setError] = useState<unknown>()
+  const [savedAt, setSavedAt] = useState(options.savedAt)
   const kept = useRef({ saved: 0, digest: '', firstChangeAt: 0, running: Promise.resolve() })
-  const latest = useRef({ changes, read, save })
-  latest.current = { changes, read, save }
+  const latest = useRef(options)
+  latest.current = options
 
   const saveNow = useCallback(async () => {
-    const { changes: version, read: readMap, save: saveMap } = latest.current
-    const map = readMap()
-    if (!map || (version === kept.current.saved && kept.current.digest !== '')) return
+    const { changes: version, read, save, onSaved } = latest.current
+    const slices = read()
+    if (!slices || (version === kept.current.saved && kept.current.digest !== '')) return
     setState('saving')
     try {
-      const answer = await saveMap(map, await compress(map))
+      const answer = await save(await compress(slices))
       kept.current = { ...kept.current, saved: version, digest: answer.digest, firstChangeAt: 0 }
+      onSaved?.(version)
       setSavedAt(answer.savedAt)
+      setError(undefined)
       setState(latest.current.changes === version ? 'clean' : 'dirty')
-    } catch {
-      setState('failed')
+    } catch (cause) {
+      setError(cause)
+      setState(isPassing(cause) ? 'waiting' : 'refused')
+      throw cause
     }
   }, [])
+  /** Saves follow each other; a failure is told by the state. */
+  const queue = useCallback((): Promise<void> => {
+    const saving = kept.current.running.then(saveNow)
+    kept.current.running = saving.catch(() => {})
+    return saving
+  }, [saveNow])
 
   useEffect(() => {
     if (changes === kept.current.saved) return
-    setState('dirty')
+    setState(before => (before === 'refused' || before === 'waiting' ? before : 'dirty'))
     const now = Date.now()
     kept.current.firstChangeAt ||= now
-    const wait = Math.min(1500, Math.max(0, kept.current.firstChangeAt + 10_000 - now))
-    const timer = setTimeout(() => {
-      kept.current.running = kept.current.running.then(saveNow)
-    }, wait)
+    const wait = Math.min(restMilliseconds, Math.max(0, kept.current.firstChangeAt + longestMilliseconds - now))
+    const timer = setTimeout(() => void queue().catch(() => {}), wait)
     return () => clearTimeout(timer)
-  }, [changes, saveNow])
+  }, [changes, queue])
 
   useEffect(() => {
-    if (state !== 'failed') return
-    const timer = setTimeout(() => {
-      kept.current.running = kept.current.running.then(saveNow)
-    }, 3000)
-    return () => clearTimeout(timer)
-  }, [state, saveNow])
+    if (state !== 'waiting') return
+    const again = () => void queue().catch(() => {})
+    const timer = setInterval(again, retryMilliseconds)
+    addEventListener('online', again)
+    return () => {
+      clearInterval(timer)
+      removeEventListener('online', again)
+    }
+  }, [state, queue])
+
+  useEffect(() => {
+    const leave = () => {
+      if (latest.current.changes !== kept.current.saved) void queue().catch(() => {})
+    }
+    const hidden = () => document.visibilityState === 'hidden' && leave()
+    document.addEventListener('visibilitychange', hidden)
+    return () => {
+      document.removeEventListener('visibilitychange', hidden)
+      leave()
+    }
+  }, [queue])
 
   const flush = useCallback(async () => {
-    await kept.current.running
-    await saveNow()
-    return kept.current.digest || undefined
-  }, [saveNow])
-  return { state, savedAt, flush }
+    await queue()
+    return kept.current.digest
+  }, [queue])
+  return { state, savedAt, error, flush, again: () => void queue().catch(() => {}) }
+}
+
+/** Whether a failure may be over by itself: no answer, a platform that is busy or down, a session that ended. */
+function isPassing(error: unknown): boolean {
+  return !isApiError(error) || error.status === 0 || error.status === 401 || error.status === 429 || error.status >= 500
 }

@@ -1,74 +1,61 @@
 import { useEffect, useRef } from 'react'
-import type { Drawing } from './use-drawing.ts'
-import type { Stack } from './use-stack.ts'
-import { ctWindows } from './windows.ts'
+import { type KeyContext, type KeyLine, listKeys } from './reading-keys.ts'
 
-interface Keys {
-  readonly stack: Stack
-  readonly drawing: Drawing
-  readonly isCt: boolean
-  readonly onSubmit?: () => void
-}
+/** Space held longer than this was held to pan; shorter, it was tapped to change the tool. */
+const tapMilliseconds = 250
 
-/** The reader's keys. Ignored while a text field has the focus or a Japanese word is being composed. */
-export function useReadingKeys(keys: Keys): void {
-  const latest = useRef(keys)
-  latest.current = keys
+/** Listen to the reader's keys. Ignored while a text field has the focus, a word is being composed (Japanese input), or a dialog is open. */
+export function useReadingKeys(context: KeyContext): readonly KeyLine[] {
+  const lines = listKeys(context)
+  const latest = useRef({ lines, drawing: context.drawing })
+  latest.current = { lines, drawing: context.drawing }
   useEffect(() => {
+    let spaceSince = 0
     const pressed = (event: KeyboardEvent) => {
-      if (event.isComposing || isTyping(event.target)) return
-      if (act(event, latest.current)) event.preventDefault()
+      if (event.isComposing || isElsewhere(event.target)) return
+      const { drawing, lines: known } = latest.current
+      if (event.key === ' ' && drawing && !isButton(event.target)) {
+        event.preventDefault()
+        if (event.repeat || spaceSince > 0) return
+        spaceSince = event.timeStamp
+        drawing.holdPan()
+        return
+      }
+      const line = findLine(known, event)
+      if (!line) return
+      event.preventDefault()
+      // The page's own keys, such as `?`, listen to the same event.
+      event.stopPropagation()
+      line.run()
     }
-    document.addEventListener('keydown', pressed)
-    return () => document.removeEventListener('keydown', pressed)
+    const lifted = (event: KeyboardEvent) => {
+      if (event.key !== ' ' || spaceSince === 0) return
+      latest.current.drawing?.releasePan(event.timeStamp - spaceSince < tapMilliseconds)
+      spaceSince = 0
+    }
+    document.addEventListener('keydown', pressed, { capture: true })
+    document.addEventListener('keyup', lifted, { capture: true })
+    return () => {
+      document.removeEventListener('keydown', pressed, { capture: true })
+      document.removeEventListener('keyup', lifted, { capture: true })
+    }
   }, [])
+  return lines
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable ||
-      (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && target.getAttribute('type') !== 'checkbox'))
-  )
-}
+const typed = 'input:not([type=checkbox]), textarea, select, [contenteditable=true], [role=slider], [role=dialog]'
+const isElsewhere = (target: EventTarget | null) => target instanceof Element && target.closest(typed) !== null
+/** A button in focus is pressed by the space bar. */
+const isButton = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('button, a[href], [role=radio], input') !== null
 
-/** Do what a key says; whether it said anything. */
-function act(event: KeyboardEvent, keys: Keys): boolean {
-  const name = `${event.ctrlKey || event.metaKey ? 'Ctrl+' : ''}${event.altKey ? 'Alt+' : ''}${event.key}`
-  const found = bindings(keys)[name] ?? bindings(keys)[name.toLowerCase()] ?? labelBinding(event, keys)
-  found?.()
-  return found !== undefined
-}
-
-function bindings({ stack, drawing, isCt, onSubmit }: Keys): Record<string, (() => void) | undefined> {
-  const go = (to: number) => () => stack.view?.goTo(to)
-  const presets = isCt
-    ? Object.fromEntries(ctWindows.map(window => [window.key, () => stack.view?.setWindow(window)]))
-    : {}
-  return {
-    b: () => drawing.take('brush'),
-    e: () => drawing.take('eraser'),
-    w: () => drawing.take('window'),
-    ' ': () => drawing.take(drawing.tool === 'pan' ? 'brush' : 'pan'),
-    '[': () => drawing.resize(drawing.brushSize - 2),
-    ']': () => drawing.resize(drawing.brushSize + 2),
-    h: drawing.toggleVisible,
-    ArrowDown: go(stack.sliceIndex + 1),
-    ArrowUp: go(stack.sliceIndex - 1),
-    PageDown: go(stack.sliceIndex + 5),
-    PageUp: go(stack.sliceIndex - 5),
-    Home: go(0),
-    End: go(Number.MAX_SAFE_INTEGER),
-    '0': () => stack.view?.setWindow(undefined),
-    'Ctrl+z': drawing.undo,
-    'Ctrl+y': drawing.redo,
-    'Ctrl+Z': drawing.redo,
-    'Ctrl+Enter': onSubmit,
-    ...presets,
-  }
-}
-
-const labelBinding = (event: KeyboardEvent, { drawing }: Keys) => {
-  const digit = /^Digit([1-9])$/.exec(event.code)?.[1]
-  return event.altKey && digit ? () => drawing.choose(Number(digit)) : undefined
+/** The line whose key an event is, such as `Ctrl+z` or `Alt+1`. A digit with Alt is told by its place, since Alt changes what it types
+ *  on some keyboards; a letter that no line has as a capital is the same with the caps lock on. */
+function findLine(lines: readonly KeyLine[], event: KeyboardEvent): KeyLine | undefined {
+  const digit = /^Digit(\d)$/.exec(event.code)?.[1]
+  const key = event.altKey && digit ? digit : event.key
+  const pressed = `${event.ctrlKey || event.metaKey ? 'Ctrl+' : ''}${event.altKey ? 'Alt+' : ''}${key}`
+  const lineOf = (name: string) => lines.find(({ keys }) => keys.includes(name))
+  const lower = key.length === 1 ? pressed.slice(0, -1) + key.toLowerCase() : pressed
+  return lineOf(pressed) ?? (event.shiftKey ? undefined : lineOf(lower))
 }

@@ -1,8 +1,10 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { startEngine } from './engine.ts'
 import { loadSlices } from './image-ids.ts'
+import { planeOf, type Scene } from './scene.ts'
 import { addLayer, type LayerLabel, type SegmentationLayer } from './segmentation-layer.ts'
 import { openStack, type StackView } from './stack-viewport.ts'
+import { cross, dot, minus } from './view-facts.ts'
 import type { DisplayWindow } from './windows.ts'
 
 export interface Stack {
@@ -11,46 +13,96 @@ export interface Stack {
   readonly loaded: number
   readonly sliceIndex: number
   readonly window: DisplayWindow | undefined
+  readonly scene: Scene | undefined
   readonly view: StackView | undefined
-  readonly layer: SegmentationLayer | undefined
+  /** The label maps over the stack, one for each list of labels asked for. */
+  readonly layers: readonly SegmentationLayer[]
+  /** mm from slice to slice, the mean; undefined of a single slice or without geometry. */
+  readonly sliceMm: number | undefined
+  /** Ids of the loaded images, in the order of the slices; empty before. */
+  readonly imageIds: readonly string[]
+  /** Load again after a failure. */
+  readonly retry: () => void
 }
 
-/** Load slices and show them in `elementRef`, with a label layer when `labels` are given. */
-export function useStack(imageIds: readonly string[], labels?: readonly LayerLabel[]): Stack {
+interface Opened {
+  readonly view: StackView
+  readonly layers: readonly SegmentationLayer[]
+  readonly imageIds: readonly string[]
+}
+
+/** Load slices and show them in `elementRef`, with one label layer for each list of labels. */
+export function useStack(imageIds: readonly string[], layerLabels: readonly (readonly LayerLabel[])[] = []): Stack {
   const elementRef = useRef<HTMLDivElement>(null)
   const [state, setState] = useState<Stack['state']>('loading')
   const [loaded, setLoaded] = useState(0)
   const [sliceIndex, setSliceIndex] = useState(Math.floor(imageIds.length / 2))
   const [window, setWindow] = useState<DisplayWindow>()
-  const [opened, setOpened] = useState<{ view: StackView; layer: SegmentationLayer | undefined }>()
+  const [scene, setScene] = useState<Scene>()
+  const [opened, setOpened] = useState<Opened>()
+  const [attempt, setAttempt] = useState(0)
   const key = imageIds.join('\n')
-  const labelKey = JSON.stringify(labels ?? null)
+  const labelKey = JSON.stringify(layerLabels)
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt loads the same slices again.
   useEffect(() => {
-    const shown: { view?: StackView; layer?: SegmentationLayer; isClosed: boolean } = { isClosed: false }
-    const ids = key.split('\n')
-    const wanted: LayerLabel[] | null = JSON.parse(labelKey)
+    const shown: { view?: StackView; layers: SegmentationLayer[]; isClosed: boolean } = { layers: [], isClosed: false }
+    const wanted: LayerLabel[][] = JSON.parse(labelKey)
+    const tellWindow = (next: DisplayWindow) =>
+      setWindow(now => (now?.center === next.center && now.width === next.width ? now : next))
     async function open(): Promise<void> {
       await startEngine()
-      await loadSlices(ids, count => !shown.isClosed && setLoaded(count))
+      const ids = await loadSlices(key.split('\n'), count => !shown.isClosed && setLoaded(count))
       const element = elementRef.current
       if (shown.isClosed || !element) return
-      shown.view = await openStack(element, ids, { onSlice: setSliceIndex, onWindow: setWindow })
-      if (wanted) shown.layer = await addLayer(shown.view, ids, wanted)
+      const events = { onSlice: setSliceIndex, onWindow: tellWindow, onScene: setScene }
+      const view = await openStack(element, ids, events)
+      shown.view = view
+      for (const labels of wanted) shown.layers.push(await addLayer(view, ids, labels))
       if (shown.isClosed) return closeShown()
-      setOpened({ view: shown.view, layer: shown.layer })
+      setOpened({ view, layers: shown.layers, imageIds: ids })
       setState('ready')
     }
     function closeShown(): void {
-      shown.layer?.close()
+      for (const layer of shown.layers.splice(0)) layer.close()
       shown.view?.close()
+      delete shown.view
     }
-    open().catch(() => !shown.isClosed && setState('failed'))
+    setState('loading')
+    open().catch((error: unknown) => {
+      if (shown.isClosed) return
+      console.error(error)
+      setState('failed')
+    })
     return () => {
       shown.isClosed = true
+      setOpened(undefined)
       closeShown()
     }
-  }, [key, labelKey])
+  }, [key, labelKey, attempt])
 
-  return { elementRef, state, loaded, sliceIndex, window, view: opened?.view, layer: opened?.layer }
+  return {
+    elementRef,
+    state,
+    loaded,
+    sliceIndex,
+    window,
+    scene,
+    view: opened?.view,
+    layers: opened?.layers ?? noLayers,
+    sliceMm: opened && meanSpacing(opened.imageIds),
+    imageIds: opened?.imageIds ?? noIds,
+    retry: () => setAttempt(count => count + 1),
+  }
+}
+
+const noLayers: readonly SegmentationLayer[] = []
+const noIds: readonly string[] = []
+
+function meanSpacing(imageIds: readonly string[]): number | undefined {
+  const [first, last] = [planeOf(imageIds[0]), planeOf(imageIds.at(-1))]
+  if (!first || !last || imageIds.length < 2) return undefined
+  const normal = cross(first.alongRow, first.alongColumn)
+  const length = Math.abs(dot(minus(last.origin, first.origin), normal))
+  return length > 0 ? length / (imageIds.length - 1) : undefined
 }

@@ -23,3 +23,12 @@ export const windowOf = ({ lower, upper }: { lower: number; upper: number }): Di
   center: Math.round((lower + upper) / 2 + 0.5),
   width: Math.round(upper - lower + 1),
 })
+
+/** The window from the 1st to the 99th percentile of values, so that a few bright pixels do not darken the rest; undefined of no values. */
+export function spanOf(values: ArrayLike<number>): DisplayWindow | undefined {
+  const sorted = Float32Array.from(values).sort()
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]
+  const [lower, upper] = [at(0.01), at(0.99)]
+  if (lower === undefined || upper === undefined) return undefined
+  return windowOf({ lower, upper: Math.max(upper, lower) })
+}

@@ -6,7 +6,7 @@ import { useName } from '../../format.ts'
 import { paths } from '../../paths.ts'
 import { Page } from '../../ui/page.tsx'
 import { Tag } from '../../ui/state-badge.tsx'
-import { toastDone, toastError } from '../../ui/toast.tsx'
+import { toastDone } from '../../ui/toast.tsx'
 import { AdjudicationReader } from '../../viewer-door.tsx'
 import { paramOf } from '../shared/param.ts'
 import { State } from '../shared/state.tsx'
@@ -21,8 +21,7 @@ export function Component() {
   const navigate = useNavigate()
   const adjudication = useAsked(askOne(paramOf(useParams(), 'id')))
   const { case: one, form } = adjudication
-  const goOn = (error?: Error) => {
-    if (error) return toastError(error)
+  const goOn = () => {
     toastDone(t('annotate.decided'))
     void queryClient.invalidateQueries()
     void navigate(paths.adjudication())

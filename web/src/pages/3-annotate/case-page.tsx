@@ -1,13 +1,15 @@
-import { Button } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { annotateRoutes, pathOf, type ReplyOf } from '@tsumugi/api'
 import { useTranslation } from 'react-i18next'
 import { Link, type LoaderFunctionArgs, useParams } from 'react-router'
 import { ask, load, useAsked } from '../../api.ts'
 import { useMay } from '../../me.ts'
 import { paths } from '../../paths.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { Columns, Facts, Page, Section } from '../../ui/page.tsx'
 import { Tag } from '../../ui/state-badge.tsx'
 import { Digest, Instant } from '../../ui/values.tsx'
+import { CaseViewer } from '../../viewer-door.tsx'
 import { paramOf } from '../shared/param.ts'
 import { State } from '../shared/state.tsx'
 import { AgreementTable } from './agreement-table.tsx'
@@ -44,6 +46,11 @@ export function Component() {
         </>
       }
     >
+      {one.state === 'withdrawn' ? (
+        <Notice tone="warn">{t('annotate.withdrawnNoImage')}</Notice>
+      ) : (
+        <CaseViewer key={one.id} one={one} />
+      )}
       <Columns
         main={
           <Section title={t('annotate.perLabel')} isPlain>
@@ -71,6 +78,18 @@ function About({ one }: { one: CaseDetail }) {
           ]}
         />
       </Section>
+      {one.readings.length > 0 && (
+        <Section title={t('annotate.readings')}>
+          <Facts
+            facts={one.readings.map(({ alias, comment }) => [
+              t('annotate.reading', { alias }),
+              <Text key={alias} span size="sm" style={{ whiteSpace: 'pre-wrap' }}>
+                {comment === '' ? t('annotate.noComment') : comment}
+              </Text>,
+            ])}
+          />
+        </Section>
+      )}
       {reference && (
         <Section title={t('annotate.reference')}>
           <Facts

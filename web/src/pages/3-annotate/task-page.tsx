@@ -1,7 +1,7 @@
 import { annotateRoutes } from '@tsumugi/api'
 import { useTranslation } from 'react-i18next'
 import { type LoaderFunctionArgs, useNavigate, useParams } from 'react-router'
-import { ask, load, queryClient, useAsked } from '../../api.ts'
+import { ask, load, queryClient, useAct, useAsked } from '../../api.ts'
 import { useName } from '../../format.ts'
 import { paths } from '../../paths.ts'
 import { Page } from '../../ui/page.tsx'
@@ -14,14 +14,18 @@ import { State } from '../shared/state.tsx'
 const askTask = (id: string) => ask(annotateRoutes.task, { params: { id } })
 export const loader = (args: LoaderFunctionArgs) => load(args, askTask(paramOf(args.params, 'id')))
 
-/** A case to read. The reader keeps every stroke; this page only says where one is and goes on afterwards. */
+/** A case to read, or one that was handed in to look at. The reader keeps every stroke; this page only says where one is and goes on afterwards. */
 export function Component() {
   const { t } = useTranslation()
   const name = useName()
   const navigate = useNavigate()
   const task = useAsked(askTask(paramOf(useParams(), 'id')))
-  const goOn = (error?: Error) => {
-    if (error) return toastError(error)
+  const next = useAct(annotateRoutes.nextTask, ({ task: found }) => {
+    if (found) return void navigate(paths.task(found.id))
+    toastDone(t('annotate.noNext'))
+    void navigate(paths.tasks())
+  })
+  const goOn = () => {
     toastDone(t('annotate.handedIn'))
     void queryClient.invalidateQueries()
     void navigate(paths.tasks())
@@ -42,7 +46,13 @@ export function Component() {
         { label: name(task.formTitle) },
       ]}
     >
-      <CaseReader key={task.id} task={task} onSubmitted={goOn} />
+      <CaseReader
+        key={task.id}
+        task={task}
+        onSubmitted={goOn}
+        onChanged={() => void queryClient.invalidateQueries()}
+        onNext={() => next.mutate({}, { onError: toastError })}
+      />
     </Page>
   )
 }
