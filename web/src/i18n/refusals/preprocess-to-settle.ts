@@ -166,6 +166,10 @@ export const settleWords = {
     'There is no fee in this month, so there is nothing to close. Choose another month.',
     'この月に利用料はないため、締めるものがありません。別の月を選んでください。',
   ),
+  'period/promise-not-covered': words(
+    'The share rule gives hospitals less than their agreements promise. Put a rule with a larger part for hospitals in force.',
+    '配分規則では、契約で約束した病院の配分を下回ります。病院の割合を増やした規則を有効にしてください。',
+  ),
   'period/no-share-rule': words(
     'No share rule is in force in this month. Enter one that begins in it or before.',
     'この月に有効な配分規則がありません。この月以前から始まる規則を登録してください。',
