@@ -1,6 +1,6 @@
 import { mkdir, readdir, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import type { ReceiveReason } from './reasons.ts'
+import type { ReceiveReason, ReceiveWarning } from './reasons.ts'
 import { unpackZip } from './unpack-zip.ts'
 
 /** A file as it was found. `name` is for the screen inside the hospital: the path below the input, or archive!entry. */
@@ -14,6 +14,13 @@ export interface FoundFile {
 export interface BrokenFile {
   readonly name: string
   readonly reason: ReceiveReason
+}
+
+/** Files that are sent although something about them is odd: how many, and the name of the first, for the screen inside the hospital. */
+export interface OddFiles {
+  readonly name: string
+  readonly count: number
+  readonly warning: ReceiveWarning
 }
 
 /**

@@ -70,6 +70,45 @@ test('a study of two patient numbers stays back whole', async () => {
   )
 })
 
+test('a study of two patient numbers is taken apart where a person decides so, with a warning', async () => {
+  const { folder } = await scanOf({
+    'a/1.dcm': ct('1.2.5'),
+    'b/2.dcm': ct('1.2.6', { PatientID: '0099999', PatientName: 'SATO^TARO' }),
+  })
+  const found = await scan(folder, { siteKey, tornStudies: 'by-subject', unpackFolder: join(folder, 'unpacked') })
+  assert.deepEqual(found.broken, [])
+  assert.deepEqual(found.odd, [{ name: 'a/1.dcm', count: 2, warning: 'study/split-by-subject' }])
+  // Each person's files are searched for the names of both.
+  const pseudonyms = found.instances.map(one => one.pseudonym)
+  assert.equal(new Set(pseudonyms).size, 2)
+  for (const pseudonym of pseudonyms)
+    assert.deepEqual(found.knownTexts.get(pseudonym)?.names.toSorted(), ['SATO^TARO', 'TSUMUGI^HANAKO'])
+})
+
+test('a series of two patient numbers in two studies stays back', async () => {
+  const other = { PatientID: '0099999', StudyInstanceUID: '1.2.33' }
+  const { found } = await scanOf({ '1.dcm': ct('1.2.5'), '2.dcm': ct('1.2.6', other) })
+  assert.deepEqual(
+    found.broken.map(one => one.reason),
+    ['series/two-subjects', 'series/two-subjects'],
+  )
+})
+
+test('a series that stands in two studies of one person stays back, and its sister series does not', async () => {
+  const { found } = await scanOf({
+    ...{ '1.dcm': ct('1.2.5'), '2.dcm': ct('1.2.6', { StudyInstanceUID: '1.2.33' }) },
+    '3.dcm': ct('1.2.7', { SeriesInstanceUID: '1.2.44' }),
+  })
+  assert.deepEqual(
+    found.broken.map(one => `${one.name} ${one.reason}`),
+    ['1.dcm series/two-studies', '2.dcm series/two-studies'],
+  )
+  assert.deepEqual(
+    found.instances.map(one => one.name),
+    ['3.dcm'],
+  )
+})
+
 test('links are not followed', async () => {
   const { folder } = await scanOf({ '1.dcm': ct('1.2.5') })
   await symlink('/etc', join(folder, 'etc'))

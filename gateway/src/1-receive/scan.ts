@@ -9,12 +9,14 @@ import {
   type SiteKey,
   subjectOf,
   suggestRoles,
+  type TornStudies,
   type UnknownSubjects,
 } from '@tsumugi/deidentify'
 import { type DicomFile, type ParseResult, parseDicom, textOf, uidOf } from '@tsumugi/dicom'
 import { z } from 'zod'
+import { findTorn } from './find-torn.ts'
 import { type Links, parseLinks } from './links.ts'
-import { type BrokenFile, type FoundFile, listFiles } from './list-files.ts'
+import { type BrokenFile, type FoundFile, listFiles, type OddFiles } from './list-files.ts'
 import type { ReceiveReason } from './reasons.ts'
 
 /** One DICOM file of the plan, with the keys by which it is grouped. UIDs are the hospital's own. */
@@ -36,6 +38,7 @@ export interface Scan {
   readonly tables: readonly ScannedTable[]
   readonly variants: readonly FoundFile[]
   readonly broken: readonly BrokenFile[]
+  readonly odd: readonly OddFiles[]
   readonly links: Links
   /** Patient ID and issuer by pseudonym, for the vault. */
   readonly people: ReadonlyMap<string, { readonly patientId: string; readonly issuer: string }>
@@ -47,6 +50,7 @@ export interface ScanOptions {
   readonly siteKey: SiteKey
   readonly ownIssuer?: string
   readonly unknownSubjects?: UnknownSubjects
+  readonly tornStudies?: TornStudies
   readonly unpackFolder: string
   readonly onProgress?: (done: number, total: number) => void
   readonly signal?: AbortSignal
@@ -82,7 +86,6 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
   const people = new Map<string, { patientId: string; issuer: string }>()
   const known = new Map<string, { names: Set<string>; others: Set<string> }>()
   const digests = new Map<string, string>()
-  const subjectOfStudy = new Map<string, Set<string>>()
   const refuse = (file: FoundFile, reason: ReceiveReason) => broken.push({ name: file.name, reason })
 
   async function take(file: FoundFile): Promise<void> {
@@ -117,7 +120,6 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
     people.set(pseudonym, { patientId: patientId ?? '', issuer: textOf(dataset, 0x00100021) ?? '' })
     remember(pseudonym, identifyingTexts(dataset))
     const studyInstanceUid = uid(0x0020000d)
-    subjectOfStudy.set(studyInstanceUid, (subjectOfStudy.get(studyInstanceUid) ?? new Set()).add(pseudonym))
     const modality = textOf(dataset, 0x00080060) ?? 'OT'
     instances.push({
       ...file,
@@ -137,12 +139,17 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
   }
 
   function finish(): Omit<Scan, 'links'> {
-    const isTorn = (instance: ScannedInstance) => (subjectOfStudy.get(instance.studyInstanceUid)?.size ?? 0) > 1
-    for (const instance of instances.filter(isTorn)) refuse(instance, 'study/two-subjects')
-    const knownTexts = new Map(
-      [...known].map(([pseudonym, texts]) => [pseudonym, { names: [...texts.names], others: [...texts.others] }]),
-    )
-    return { instances: instances.filter(one => !isTorn(one)), slides, tables, variants, broken, people, knownTexts }
+    const torn = findTorn(instances, options.tornStudies ?? 'withhold')
+    for (const { instance, reason } of torn.held) refuse(instance, reason)
+    // Where it is in doubt whose a study is, the names of all that it could be of are searched for in all of it.
+    for (const [one, others] of torn.companions) for (const other of others) remember(one, textsOf(other))
+    const knownTexts = new Map([...known.keys()].map(pseudonym => [pseudonym, textsOf(pseudonym)]))
+    return { instances: torn.taken, slides, tables, variants, broken, odd: torn.odd, people, knownTexts }
+  }
+
+  function textsOf(pseudonym: string): KnownTexts {
+    const held = known.get(pseudonym)
+    return { names: [...(held?.names ?? [])], others: [...(held?.others ?? [])] }
   }
   return { take, finish }
 }

@@ -2,15 +2,24 @@ import { createHash } from 'node:crypto'
 import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  aliasUidOf,
   createPlanner,
   type DeidentifyRules,
   type OptionName,
   type PixelPolicy,
   residualCheck,
+  type TornStudies,
   type UnknownSubjects,
 } from '@tsumugi/deidentify'
 import { editDicom, parseDicom } from '@tsumugi/dicom'
-import { type FoundFile, type ReceiveReason, receiveReasons, type Scan } from '#receive'
+import {
+  type FoundFile,
+  type ReceiveReason,
+  type ReceiveWarning,
+  receiveReasons,
+  receiveWarnings,
+  type Scan,
+} from '#receive'
 import type { OnProgress } from '#work'
 import { deidentifyOthers } from './deidentify-others.ts'
 import { describeOutput } from './describe-output.ts'
@@ -23,6 +32,8 @@ export interface RunRules {
   readonly pixels?: PixelPolicy
   readonly ownIssuer?: string
   readonly unknownSubjects?: UnknownSubjects
+  /** Studies that carry two Patient IDs: `withhold` unless told. */
+  readonly tornStudies?: TornStudies
 }
 export interface DeidentifyInput {
   readonly scan: Scan
@@ -50,6 +61,7 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
       ...(rules.pixels ? { pixels: rules.pixels } : {}),
       ...(rules.ownIssuer ? { ownIssuer: rules.ownIssuer } : {}),
       ...(rules.unknownSubjects ? { unknownSubjects: rules.unknownSubjects } : {}),
+      ...(rules.tornStudies ? { tornStudies: rules.tornStudies } : {}),
       findKnownTexts: pseudonym => scan.knownTexts.get(pseudonym),
     }
     const plan = createPlanner(deidentifyRules)
@@ -64,7 +76,8 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
       const source = sourceOf(instance)
       if (!done.has(source)) {
         const line = await deidentifyOne(instance, source, { plan, runFolder, folders })
-        await journal.append(line.kind === 'withheld' ? { ...line, studyInstanceUid: instance.studyInstanceUid } : line)
+        const study = () => aliasUidOf(instance.studyInstanceUid, instance, deidentifyRules)
+        await journal.append(line.kind === 'withheld' ? { ...line, studyInstanceUid: study() } : line)
       }
       step()
     }
@@ -134,6 +147,9 @@ export async function writeWhole(path: string, bytes: Uint8Array, folders: Set<s
   }
   await rename(`${path}.part`, path)
 }
+
+/** The sentence for something odd about files that are sent. */
+export const describeWarning = (warning: ReceiveWarning): string => receiveWarnings[warning]
 
 /** The sentence for a reason of the journal. */
 export const describeReason = (reason: string): string =>

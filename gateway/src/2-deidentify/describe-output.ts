@@ -1,4 +1,5 @@
 import { type DicomFile, numberOf, textOf, uidOf } from '@tsumugi/dicom'
+import type { Scan } from '#receive'
 import type { JournalInstance } from './journal.ts'
 
 /** What the manifest and the pack index say of an instance, read from the de-identified header. */
@@ -27,7 +28,7 @@ export function describeOutput(file: DicomFile): OutputFacts {
     sopInstanceUid: uidOf(dataset, 0x00080018) ?? '',
     sopClassUid: uidOf(dataset, 0x00080016) ?? '',
     transferSyntaxUid: file.transferSyntaxUid,
-    modality: /^[A-Z]{2,10}$/.test(modality) ? modality : 'OT',
+    modality: modalityOf(modality),
     instanceNumber: Math.trunc(numberOf(dataset, 0x00200013) ?? 0),
     frames: Math.max(1, Math.trunc(numberOf(dataset, 0x00280008) ?? 1)),
     ...(studyDate === undefined ? {} : { studyDate }),
@@ -39,6 +40,16 @@ export function describeOutput(file: DicomFile): OutputFacts {
     mayShowFace: /HEAD|BRAIN|FACE|SKULL|NECK/i.test(bodyPart ?? '') && /^(CT|MR|PT)$/.test(modality),
     hasText: modality === 'SR' || modality === 'KO',
   }
+}
+
+/** A modality as the manifest takes it; what is no code is OT, other. @see DICOM PS3.3 C.7.3.1.1.1 */
+const modalityOf = (text: string): string => (/^[A-Z]{2,10}$/.test(text) ? text : 'OT')
+
+/** The modalities that a submission of this scan would need to be covered, in order; slides are SM. */
+export function listModalities({ instances, slides }: Pick<Scan, 'instances' | 'slides'>): string[] {
+  const found = new Set(instances.map(instance => modalityOf(instance.modality)))
+  if (slides.length > 0) found.add('SM')
+  return [...found].sort()
 }
 
 function dayOf(text: string | undefined): string | undefined {

@@ -1,5 +1,6 @@
 export { deidentifyFolder, type FolderResult } from './deidentify-folder.ts'
-export { deidentifyScan, describeReason, type RunRules } from './deidentify-scan.ts'
+export { deidentifyScan, describeReason, describeWarning, type RunRules } from './deidentify-scan.ts'
+export { listModalities } from './describe-output.ts'
 export {
   type JournalFile,
   type JournalInstance,

@@ -47,6 +47,7 @@ const withheldLine = z.object({
   source: z.string(),
   name: z.string(),
   reason: z.string(),
+  /** After replacement, as the receipt of the study counts by it. */
   studyInstanceUid: z.string().optional(),
 })
 const journalLine = z.discriminatedUnion('kind', [instanceLine, fileLine, withheldLine])

@@ -225,7 +225,11 @@ export const texts = {
       'zip/too-large': '展開後の大きさが上限を超えます。',
       'instance/duplicate': '同じ画像を受け取り済みです。',
       'instance/conflict': '同じUIDで内容の違う画像があります。',
-      'study/two-subjects': '1つの検査に2人の患者IDがあります。',
+      'study/two-subjects':
+        '1つの検査に2つの患者IDがあります。PACSでどちらかを確定し、書き出し直してから送ってください。',
+      'series/two-subjects':
+        '1つのシリーズに2つの患者IDがあります。PACSでどちらかを確定し、書き出し直してから送ってください。',
+      'series/two-studies': '同じシリーズUIDが2つの検査で使われています。一方に別のUIDを付けてから送ってください。',
       'slide/not-tiff': 'スライドを読めません。',
       'slide/unsupported-format': 'この形式のラベルはまだ取り除けません。',
       'slide/too-large-label': 'ラベルが大きすぎます。',
