@@ -23,9 +23,11 @@ export async function annotate(thread: Thread): Promise<StageReport> {
   const curator = inRole(thread.people, 'curator').client
   const cohort = (await curator.call(selectRoutes.cohorts, {})).items[0]
   if (cohort === undefined) throw new Error('There is no cohort to read.')
-  const opened = await curator.call(annotateRoutes.cases, { query: { cohortId: cohort.id } })
-  if (opened.total === 0)
-    await curator.call(annotateRoutes.openReading, { params: { id: cohort.id }, body: { form: readingForm } })
+  const earlier = await curator.call(annotateRoutes.cases, { query: { cohortId: cohort.id } })
+  const opened =
+    earlier.total > 0
+      ? undefined
+      : await curator.call(annotateRoutes.openReading, { params: { id: cohort.id }, body: { form: readingForm } })
   for (const index of readers.keys()) await readAll(thread, index)
   const compared = await until('the comparison of every case', () =>
     casesUnless(curator, cohort.id, ['reading', 'comparing']),
@@ -40,6 +42,7 @@ export async function annotate(thread: Thread): Promise<StageReport> {
     cameIn: `${cases.length} cases`,
     wentOut: `${accepted.length} reference standards from ${cases.length * 2} readings, ${adjudicated} adjudicated`,
     sizeBytes: 0,
+    problems: (opened?.skipped ?? []).map(one => `series ${one.seriesId}: ${one.message} (${one.code})`),
     path: '/annotate/cases',
   }
 }
