@@ -29,6 +29,8 @@ const instanceLine = z.object({
   mayShowFace: z.boolean(),
   hasText: z.boolean(),
   actions: z.record(z.string(), z.number()),
+  /** How many outputs the input has in all, where it is not one. */
+  parts: z.number().optional(),
 })
 const fileLine = z.object({
   kind: z.literal('file'),
