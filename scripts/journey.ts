@@ -2,7 +2,17 @@
  *  Prints one line a stage, lists what did not go through, writes the release folder, ends with 0. Run again after a crash, it goes on.
  *  Where nothing in the folder can become a release, it says which stage came to an end and why, and ends with 3. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { readFlags } from './arguments.ts'
@@ -34,11 +44,8 @@ if (flags.input === '' || flags.out === '' || !existsSync(String(flags.input))) 
 }
 const input = resolve(String(flags.input))
 const out = resolve(String(flags.out))
-// The database's own user must reach its folder, which a home folder may not allow.
-const home = join(
-  tmpdir(),
-  `tsumugi-journey-${createHash('sha256').update(`${input}\n${out}`).digest('hex').slice(0, 12)}`,
-)
+// The database's own user must reach its folder, which a home folder may not allow. A folder that was changed is another journey.
+const home = join(tmpdir(), `tsumugi-journey-${nameOf([input, out, ...listStates(realpathSync(input))])}`)
 mkdirSync(home, { recursive: true })
 mkdirSync(out, { recursive: true })
 
@@ -70,6 +77,22 @@ try {
 }
 if (exitCode !== 1 && !flags.keep) rmSync(home, { recursive: true, force: true })
 process.exit(exitCode)
+
+function nameOf(parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12)
+}
+
+/** Name, size and time of change of a file, or of all below a folder; what cannot be looked at is named alone. Links are not followed. */
+function listStates(path: string): string[] {
+  try {
+    const { size, mtimeMs } = lstatSync(path)
+    const names =
+      statSync(path).isDirectory() && !lstatSync(path).isSymbolicLink() ? readdirSync(path).sort() : undefined
+    return names?.flatMap(name => listStates(join(path, name))) ?? [`${path}|${size}|${mtimeMs}`]
+  } catch {
+    return [path]
+  }
+}
 
 /** Run the stages in order, one line each. Answers the exit code. */
 async function runStages(thread: Thread): Promise<0 | 3> {

@@ -61,7 +61,10 @@ async function walk(
   take: (path: string, name: string) => Promise<void>,
   broken: BrokenFile[],
 ): Promise<void> {
-  const entries = (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const listed = await readdir(folder, { withFileTypes: true }).catch(() => undefined)
+  if (listed === undefined)
+    return void broken.push({ name: relative(root, folder) || '.', reason: 'file/unreadable-disk' })
+  const entries = listed.sort((a, b) => (a.name < b.name ? -1 : 1))
   for (const entry of entries) {
     const path = join(folder, entry.name)
     const name = relative(root, path)
@@ -71,6 +74,6 @@ async function walk(
       await take(path, name).catch(() => {
         broken.push({ name, reason: 'file/unreadable-disk' })
       })
-    }
+    } else broken.push({ name, reason: 'file/unknown-kind' })
   }
 }

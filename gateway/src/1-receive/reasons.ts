@@ -28,6 +28,8 @@ export const receiveReasons = {
   'slide/text-left': 'A text that was to be removed is still found in the slide. Export the slide without its texts.',
   'slide/no-subject': 'It is not said whose slide this is. Name its patient in links.csv.',
   'table/no-id-column': 'No column of the table holds the patient number. Say which does in a file TABLE.roles.json.',
+  'table/roles-unreadable':
+    'The file TABLE.roles.json beside the table is no JSON object of column to role. Roles are id, direct, date, age, text and keep.',
   'table/row-without-id': 'The row has no patient number. Enter it.',
   'variants/not-vcf': 'The file is not VCF. Export it again.',
   'variants/no-sample': 'The file has no sample column. Export it with its sample.',

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert'
-import { copyFile, mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -107,6 +107,41 @@ test('a series that stands in two studies of one person stays back, and its sist
     found.instances.map(one => one.name),
     ['3.dcm'],
   )
+})
+
+test('a roles file that is none keeps its table back, and nothing else', async () => {
+  const { found } = await scanOf({
+    ...{
+      'a.csv': 'patient_id,sex\n1,F\n',
+      'a.roles.json': '{"patient_id": "nobody"}',
+      'b.csv': 'patient_id,sex\n1,F\n',
+    },
+    ...{ 'c.csv': 'patient_id,sex\n1,F\n', 'c.roles.json': 'no JSON' },
+  })
+  assert.deepEqual(
+    found.broken.map(({ name, reason }) => `${name} ${reason}`),
+    ['a.csv table/roles-unreadable', 'c.csv table/roles-unreadable'],
+  )
+  assert.equal(found.tables.length, 1)
+})
+
+const mayReadAll = process.getuid?.() === 0 && 'the superuser reads every file'
+test('a file or folder that the disk does not give is named, and keeps nothing else back', {
+  skip: mayReadAll,
+}, async () => {
+  const { folder } = await scanOf({ '1.dcm': ct('1.2.5'), '2.dcm': ct('1.2.6'), 'closed/3.dcm': ct('1.2.7') })
+  await chmod(join(folder, '2.dcm'), 0)
+  await chmod(join(folder, 'closed'), 0)
+  const found = await scan(folder, { siteKey, unpackFolder: join(folder, 'unpacked') })
+  assert.deepEqual(
+    found.instances.map(one => one.name),
+    ['1.dcm'],
+  )
+  assert.deepEqual(
+    found.broken.map(({ name, reason }) => `${name} ${reason}`),
+    ['closed file/unreadable-disk', '2.dcm file/unreadable-disk'],
+  )
+  await chmod(join(folder, 'closed'), 0o700)
 })
 
 test('links are not followed', async () => {

@@ -70,8 +70,15 @@ export async function scan(input: string, options: ScanOptions): Promise<Scan> {
   let links: Links = new Map()
   for (const [index, file] of files.entries()) {
     options.signal?.throwIfAborted()
-    if (basename(file.name).toLowerCase() === 'links.csv') links = parseLinks(await readFile(file.path, 'utf8'))
-    else if (!/\.roles\.json$/i.test(file.name)) await sorter.take(file)
+    const take = async () => {
+      if (basename(file.name).toLowerCase() === 'links.csv') links = parseLinks(await readFile(file.path, 'utf8'))
+      else if (!/\.roles\.json$/i.test(file.name)) await sorter.take(file)
+    }
+    await take().catch((error: unknown) => {
+      // What the disk does not give costs this file alone; anything else is a fault of ours.
+      if (!(error instanceof Error && 'syscall' in error)) throw error
+      broken.push({ name: file.name, reason: 'file/unreadable-disk' })
+    })
     if (index % 50 === 0) options.onProgress?.(index, files.length)
   }
   options.onProgress?.(files.length, files.length)
@@ -92,9 +99,15 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
     const kind = await kindOf(file)
     if (kind === 'slide') slides.push(file)
     else if (kind === 'variants') variants.push(file)
-    else if (kind === 'table') tables.push({ ...file, roles: await rolesOf(file) })
+    else if (kind === 'table') await takeTable(file)
     else if (kind === 'dicom') await takeDicom(file)
     else refuse(file, 'file/unknown-kind')
+  }
+
+  async function takeTable(file: FoundFile): Promise<void> {
+    const roles = await rolesOf(file)
+    if (roles === undefined) refuse(file, 'table/roles-unreadable')
+    else tables.push({ ...file, roles })
   }
 
   async function takeDicom(file: FoundFile): Promise<void> {
@@ -191,12 +204,21 @@ async function kindOf(file: FoundFile): Promise<Kind> {
 
 const columnRoles = z.record(z.string(), z.enum(['id', 'direct', 'date', 'age', 'text', 'keep']))
 
-/** The roles file `<table>.roles.json` beside a table, or a guess from the names of its columns. */
-async function rolesOf(file: FoundFile): Promise<ColumnRoles> {
+/** The roles file `<table>.roles.json` beside a table, or a guess from the names of its columns; undefined when the file is none. */
+async function rolesOf(file: FoundFile): Promise<ColumnRoles | undefined> {
   const text = await readFile(file.path.replace(/\.csv$/i, '.roles.json'), 'utf8').catch(() => undefined)
-  if (text !== undefined) return columnRoles.parse(JSON.parse(text))
+  if (text !== undefined) return parseRoles(text)
   const [header = []] = parseCsv((await readFile(file.path, 'utf8')).split('\n', 1)[0] ?? '')
   return suggestRoles(header)
+}
+
+function parseRoles(text: string): ColumnRoles | undefined {
+  try {
+    return columnRoles.safeParse(JSON.parse(text)).data
+  } catch {
+    // No JSON at all.
+    return undefined
+  }
 }
 
 /** Parse a whole DICOM file again, for its de-identification. */

@@ -236,6 +236,7 @@ export const texts = {
       'slide/text-left': '除くべき文字がスライドに残っています。',
       'slide/no-subject': '誰のスライドか分かりません。',
       'table/no-id-column': '患者番号の列がありません。',
+      'table/roles-unreadable': '表の役割ファイル（roles.json）を読めません。',
       'table/row-without-id': '患者番号のない行です。',
       'variants/not-vcf': 'VCFではありません。',
       'variants/no-sample': '検体の列がありません。',
