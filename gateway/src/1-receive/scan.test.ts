@@ -144,6 +144,23 @@ test('a file or folder that the disk does not give is named, and keeps nothing e
   await chmod(join(folder, 'closed'), 0o700)
 })
 
+test('file and folder names of old Japanese discs, which are not UTF-8, are read and shown', {
+  skip: process.platform !== 'linux',
+}, async () => {
+  const { folder } = await scanOf({ '1.dcm': ct('1.2.5') })
+  // 画像 in Shift_JIS. @see JIS X 0208
+  const name = Buffer.from([0x89, 0xe6, 0x91, 0x9c])
+  const below = Buffer.concat([Buffer.from(`${folder}/`), name])
+  await mkdir(below)
+  await writeFile(Buffer.concat([below, Buffer.from('/'), name, Buffer.from('.dcm')]), ct('1.2.6'))
+  const found = await scan(folder, { siteKey, unpackFolder: join(await folderOf(), 'unpacked') })
+  assert.deepEqual(found.broken, [])
+  assert.deepEqual(
+    found.instances.map(one => one.name),
+    ['1.dcm', '画像/画像.dcm'],
+  )
+})
+
 test('links are not followed', async () => {
   const { folder } = await scanOf({ '1.dcm': ct('1.2.5') })
   await symlink('/etc', join(folder, 'etc'))
