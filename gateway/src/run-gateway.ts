@@ -3,9 +3,9 @@ import { mkdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SubmissionManifest } from '@tsumugi/api'
 import type { OptionName, PixelPolicy, TornStudies, UnknownSubjects } from '@tsumugi/deidentify'
-import { deidentifyScan, type JournalLine, readJournal, sourceOf } from '#deidentify'
+import { appendJournal, deidentifyScan, type JournalLine, readJournal, sourceOf } from '#deidentify'
 import { type Scan, scan } from '#receive'
-import { DamagedOutput, loadSealed, outputsOf, type SealedSubmission, seal, unseal } from '#seal'
+import { DamagedOutput, holdRefused, loadSealed, outputsOf, type SealedSubmission, seal, unseal } from '#seal'
 import { enrol, loadSent, type RetryLimits, type SentSubmission, send } from '#send'
 import { type Enrolment, type GatewayKeys, loadEnrolment, loadKeys, type OnProgress, openVault } from '#work'
 
@@ -79,7 +79,8 @@ export interface ReceivedRun {
   readonly enrolment: Enrolment
 }
 
-/** The rest of a run after receiving. What an earlier run sealed is sent as it is; what was accepted is not touched again. */
+/** The rest of a run after receiving. What an earlier run sealed is sent as it is; what was accepted is not touched again. What the platform
+ *  refuses by name is held back and the rest sent without it, so that one file never keeps the others from going. */
 export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise<GatewayResult> {
   const { runFolder, found, keys, enrolment } = received
   const before = await loadSent(runFolder)
@@ -101,7 +102,10 @@ export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise
   // A refused manifest is sealed anew next time, under a new submission id.
   if (sent.state === 'accepted') await clearRun(run, runFolder)
   else await unseal(runFolder)
-  return resultOf(prepared, sent)
+  const refused = sent.state === 'refused' ? holdRefused(journal, sent.issues) : []
+  if (refused.length === 0) return resultOf(prepared, sent)
+  await appendJournal(runFolder, refused)
+  return finishRun(run, received)
 }
 
 /** A scanned and de-identified input, not yet sealed. */

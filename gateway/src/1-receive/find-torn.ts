@@ -14,7 +14,7 @@ export interface Torn {
 
 /**
  * Find studies and series of two Patient IDs, and series that stand in two studies. What is of two Patient IDs stays back whole, or is taken apart: the
- * instances of each ID become a study and series of their own (`by-subject`). A series in two studies of one ID stays back in any case.
+ * instances of each ID become a study and series of their own (`by-subject`). A series in two studies of one ID stays back in any case, and so does a file of another modality than its series.
  * @see DICOM PS3.3 7.1.2, docs/adr/repaired-meta-and-unknown-subjects.md
  */
 export function findTorn(instances: readonly ScannedInstance[], policy: TornStudies): Torn {
@@ -29,12 +29,14 @@ export function findTorn(instances: readonly ScannedInstance[], policy: TornStud
     one => one.pseudonym,
   )
   const studiesOfSeries = gather(instances, ownSeriesOf, one => one.studyInstanceUid)
+  const modalities = findModalities(instances)
   const isTornStudy = (one: ScannedInstance) => (subjectsOfStudy.get(one.studyInstanceUid)?.size ?? 0) > 1
   const isTornSeries = (one: ScannedInstance) => (subjectsOfSeries.get(one.seriesInstanceUid)?.size ?? 0) > 1
   const reasonFor = (one: ScannedInstance): ReceiveReason | undefined => {
     if (policy === 'withhold' && isTornStudy(one)) return 'study/two-subjects'
     if (policy === 'withhold' && isTornSeries(one)) return 'series/two-subjects'
-    return (studiesOfSeries.get(ownSeriesOf(one))?.size ?? 0) > 1 ? 'series/two-studies' : undefined
+    if ((studiesOfSeries.get(ownSeriesOf(one))?.size ?? 0) > 1) return 'series/two-studies'
+    return modalities.get(ownSeriesOf(one)) === one.modality ? undefined : 'series/other-modality'
   }
   const judged = instances.map(instance => ({ instance, reason: reasonFor(instance) }))
   const taken = judged.filter(one => one.reason === undefined).map(one => one.instance)
@@ -54,6 +56,18 @@ export function findTorn(instances: readonly ScannedInstance[], policy: TornStud
       warning: 'study/split-by-subject',
     })),
   }
+}
+
+/** The modality that most instances of a series say, the first met where two are said equally often. A series has one. @see DICOM PS3.3 C.7.3.1 */
+function findModalities(instances: readonly ScannedInstance[]): ReadonlyMap<string, string> {
+  const counts = new Map<string, Map<string, number>>()
+  for (const one of instances) {
+    const said = counts.get(ownSeriesOf(one)) ?? new Map<string, number>()
+    counts.set(ownSeriesOf(one), said.set(one.modality, (said.get(one.modality) ?? 0) + 1))
+  }
+  const most = (said: ReadonlyMap<string, number>) =>
+    [...said].reduce((best, next) => (next[1] > best[1] ? next : best))[0]
+  return new Map([...counts].map(([series, said]) => [series, most(said)]))
 }
 
 const ownSeriesOf = (one: ScannedInstance) => `${one.seriesInstanceUid}|${one.pseudonym}`

@@ -22,6 +22,8 @@ export const receiveReasons = {
     'The series carries two Patient IDs. Settle in the PACS whose it is, export it again, and send it then.',
   'series/two-studies':
     'The series UID is used in two studies. Give one of them UIDs of its own, as the Standard wants, and send them then.',
+  'series/other-modality':
+    'The file says another modality than most files of its series. Have the sending system corrected, and export it again.',
   'slide/not-tiff': 'The slide cannot be read. Export it from the scanner again.',
   'slide/unsupported-format': 'Labels of this slide format cannot be removed yet. Export the slide as SVS or DICOM.',
   'slide/too-large-label': 'The label of the slide is larger than allowed. Export the slide without its label.',
@@ -34,13 +36,15 @@ export const receiveReasons = {
   'variants/not-vcf': 'The file is not VCF. Export it again.',
   'variants/no-sample': 'The file has no sample column. Export it with its sample.',
   'variants/unknown-sample': 'It is not said whose sample this is. Name its patient in links.csv.',
+  'platform/refused':
+    'The platform found a fault in what the file became, and refused it. Report it with the code of the issue; all else was sent without it.',
   'residual/found':
     'The check after the de-identification found something left. Report it with the SOP class; the file cannot be sent until then.',
 } as const
 /** What a person should know of that which is sent nevertheless. Never holds a value. */
 export const receiveWarnings = {
   'study/split-by-subject':
-    'One study carries two Patient IDs; each ID was taken for a subject with a study of its own. If it is one person, correct the ID in the PACS, export again and send again.',
+    'One study or series is of two Patient IDs; each was taken for a subject with a study of its own. If it is one person, correct the ID in the PACS, export again and send again.',
 } as const
 export type ReceiveWarning = keyof typeof receiveWarnings
 export type ReceiveReason = keyof typeof receiveReasons

@@ -161,6 +161,19 @@ test('file and folder names of old Japanese discs, which are not UTF-8, are read
   )
 })
 
+test('a file of another modality than its series stays back alone', async () => {
+  const { found } = await scanOf({
+    ...{ '1.dcm': ct('1.2.5', { Modality: 'IVOCT' }), '2.dcm': ct('1.2.6'), '3.dcm': ct('1.2.7') },
+    // No code at all is OT, other.
+    '4.dcm': ct('1.2.8', { Modality: 'ct 1', SeriesInstanceUID: '1.2.44' }),
+  })
+  assert.deepEqual(found.broken, [{ name: '1.dcm', reason: 'series/other-modality' }])
+  assert.deepEqual(
+    found.instances.map(one => one.modality),
+    ['CT', 'CT', 'OT'],
+  )
+})
+
 test('links are not followed', async () => {
   const { folder } = await scanOf({ '1.dcm': ct('1.2.5') })
   await symlink('/etc', join(folder, 'etc'))

@@ -12,7 +12,7 @@ import {
   type TornStudies,
   type UnknownSubjects,
 } from '@tsumugi/deidentify'
-import { type DicomFile, type ParseResult, parseDicom, textOf, uidOf } from '@tsumugi/dicom'
+import { type DicomFile, modalityOf, type ParseResult, parseDicom, textOf, uidOf } from '@tsumugi/dicom'
 import { z } from 'zod'
 import { findTorn } from './find-torn.ts'
 import { type Links, parseLinks } from './links.ts'
@@ -133,7 +133,7 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
     people.set(pseudonym, { patientId: patientId ?? '', issuer: textOf(dataset, 0x00100021) ?? '' })
     remember(pseudonym, identifyingTexts(dataset))
     const studyInstanceUid = uid(0x0020000d)
-    const modality = textOf(dataset, 0x00080060) ?? 'OT'
+    const modality = modalityOf(dataset)
     instances.push({
       ...file,
       pseudonym,

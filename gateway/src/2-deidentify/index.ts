@@ -2,6 +2,7 @@ export { deidentifyFolder, type FolderResult } from './deidentify-folder.ts'
 export { deidentifyScan, describeReason, describeWarning, type RunRules } from './deidentify-scan.ts'
 export { listModalities } from './describe-output.ts'
 export {
+  appendJournal,
   type JournalFile,
   type JournalInstance,
   type JournalLine,

@@ -88,6 +88,16 @@ export async function openJournal(path: string) {
   }
 }
 
+/** Add lines to the journal of a run that is not being worked on. */
+export async function appendJournal(runFolder: string, lines: readonly JournalLine[]): Promise<void> {
+  const journal = await openJournal(join(runFolder, 'journal.jsonl'))
+  try {
+    for (const line of lines) await journal.append(line)
+  } finally {
+    await journal.close()
+  }
+}
+
 /** The journal of a run as it stands; empty before the first. */
 export const readJournal = async (runFolder: string): Promise<readonly JournalLine[]> =>
   readLines((await loadText(join(runFolder, 'journal.jsonl'))) ?? '')

@@ -230,6 +230,7 @@ export const texts = {
       'series/two-subjects':
         '1つのシリーズに2つの患者IDがあります。PACSでどちらかを確定し、書き出し直してから送ってください。',
       'series/two-studies': '同じシリーズUIDが2つの検査で使われています。一方に別のUIDを付けてから送ってください。',
+      'series/other-modality': '同じシリーズの他のファイルとモダリティが違います。',
       'slide/not-tiff': 'スライドを読めません。',
       'slide/unsupported-format': 'この形式のラベルはまだ取り除けません。',
       'slide/too-large-label': 'ラベルが大きすぎます。',
@@ -241,6 +242,7 @@ export const texts = {
       'variants/not-vcf': 'VCFではありません。',
       'variants/no-sample': '検体の列がありません。',
       'variants/unknown-sample': '誰の検体か分かりません。',
+      'platform/refused': 'プラットフォームがこのファイルを受け付けませんでした。他のファイルは送りました。',
       'residual/found': '匿名化後の検査で残りが見つかりました。',
     },
   },
