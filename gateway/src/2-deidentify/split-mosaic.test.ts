@@ -102,6 +102,16 @@ test('a slice that was lost after a crash is made again, and the journal counts 
   assert.equal(new Set(again.map(line => (line.kind === 'instance' ? line.sopInstanceUid : ''))).size, 3)
 })
 
+test('a mosaic with damaged codes goes as it is', async () => {
+  const bytes = mosaic()
+  bytes[Buffer.from(bytes).indexOf('ORIGINAL')] = 0xe9
+  const { lines } = await deidentified(bytes)
+  assert.deepEqual(
+    lines.map(line => line.kind),
+    ['instance'],
+  )
+})
+
 test('a mosaic whose directions were removed goes as it is', async () => {
   const { lines } = await deidentified(mosaic({ '(0029,1010)': undefined }))
   assert.deepEqual(

@@ -21,7 +21,9 @@ export async function splitMosaic(
   uidOfSlice: (sliceNumber: number) => string,
 ): Promise<readonly DicomFile[] | undefined> {
   const mosaic = describeMosaic(original)
-  if (mosaic === undefined) return undefined
+  // Codes are plain capitals; bytes that are not were damaged, and could not be written again.
+  const isCoded = textsOf(output.dataset, 0x00080008).every(word => /^[A-Z0-9_ ]*$/.test(word))
+  if (mosaic === undefined || !isCoded) return undefined
   const { decoded, issues } = await decodeFrames(output, { palette: 'indices' })
   const picture = decoded?.frames[0]
   const isWhole = decoded?.frames.length === 1 && issues.length === 0
