@@ -1,8 +1,8 @@
 /** The whole house on the sample hospital: hospital to payout, then every page of it in a browser. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { after, before, test } from 'node:test'
 import { releaseRoutes, settleRoutes } from '@tsumugi/api'
 import type { Page } from 'playwright-core'
@@ -77,7 +77,27 @@ test('a second run of the sample changes nothing', async () => {
 test('the command line verifies the downloaded release and names the file that was changed', () => {
   const downloads = join(house().home, 'sample', 'downloads')
   const folder = join(downloads, readdirSync(downloads).find(name => !name.startsWith('.')) ?? '')
-  const verify = () => spawnSync(node24(), [join(root, 'cli/src/main.ts'), 'verify', folder], { encoding: 'utf8' })
+  const verify = () => {
+    const run = spawnSync(node24(), [join(root, 'cli/src/main.ts'), 'verify', folder], { encoding: 'utf8' })
+    return { status: run.status, said: run.stdout + run.stderr }
+  }
+  assert.equal(verify().status, 0)
+  const all = listFiles(folder).map(path => relative(folder, path))
+  const images = all.filter(name => name.endsWith('.dcm')).sort()
+  const chosen = [images[0], images.at(-1), all.find(name => name.endsWith('.nii.gz')), 'index.csv', 'manifest.json']
+  for (const name of chosen) {
+    assert.ok(name)
+    const path = join(folder, name)
+    const whole = readFileSync(path)
+    const changed = Buffer.from(whole)
+    const at = whole.length >> 1
+    changed.writeUInt8(whole.readUInt8(at) ^ 1, at)
+    writeFileSync(path, changed)
+    const { status, said } = verify()
+    writeFileSync(path, whole)
+    assert.equal(status, 5, `${name}: ${said}`)
+    assert.ok(said.includes(name), `${name} is not named: ${said}`)
+  }
   assert.equal(verify().status, 0)
 })
 

@@ -1,6 +1,6 @@
 /** Death at any moment: the same hospital folders, once in peace and once with kill -9 of worker, database and api, give the same bytes. */
 import assert from 'node:assert/strict'
-import { cpSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -27,6 +27,7 @@ test('kill -9 of worker, database and api on the way changes no byte of what is 
   const killed = await kills.stop()
   assert.ok(killed.length >= 6, `only ${killed.length} kills: ${killed.join(', ')}`)
   assert.deepEqual(await listReleasedBytes(hit), await listReleasedBytes(calm))
+  assert.deepEqual(readDocuments(hit), readDocuments(calm))
 })
 
 /** Kill one process after the other, a few seconds apart, until told to stop. */
@@ -65,16 +66,35 @@ async function runUntilDone(house: House): Promise<void> {
   }
 }
 
-/** Path and digest of each released file whose bytes follow from the hospital's folders alone. */
+/** Documents that name the release itself: its id and the platform's address, and with them the digest of one another. */
+const selfNaming = /^(DATASHEET\.md|LICENSE\.txt|croissant\.json|nnunet\/[^/]+\/dataset\.json)$/
+
+/** Path and digest of each released file, all but the documents that name the release: images, label maps, SEG, nnU-Net, tables, splits. */
 async function listReleasedBytes(house: House): Promise<string[]> {
   const { client } = inRole(house.people, 'curator')
   const release = (await client.call(releaseRoutes.releases, {})).items[0]
   const manifest = await client.call(releaseRoutes.releaseFiles, { params: { id: release?.id ?? '' } })
-  const lines = manifest.files.filter(file => isFromTheFolders(file.path)).map(file => `${file.path} ${file.sha256}`)
+  const files = manifest.files.filter(file => !selfNaming.test(file.path))
+  const lines = files.map(file => `${file.path} ${file.sha256}`)
+  assert.ok(lines.some(line => /\/seg\/.*\.dcm /.test(line)) && lines.some(line => /\/labelsTr\//.test(line)))
   assert.ok(lines.length > 100, `${lines.length} files were compared`)
   return lines.sort()
 }
 
-/** Label maps and SEG are left out: which of two agreeing readings stands for both follows from the readings' ids, which are new each time. */
-const isFromTheFolders = (path: string) =>
-  /\.(nii\.gz|dcm|svs|vcf|csv)$/.test(path) && !/\/seg\/|\/labels(Tr|Ts)\/|^index\.csv$/.test(path)
+/** The documents that name the release, and the manifest, without what must be new each time: address and ids, the instant, the digests of
+ *  cohort, run and of each other. `manifest.sig` and `proof.json` sign all this and are new as a whole. */
+function readDocuments(house: House): Record<string, string> {
+  const downloads = join(house.home, 'sample', 'downloads')
+  const folder = join(downloads, readdirSync(downloads).find(name => !name.startsWith('.')) ?? '')
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const documents = names.filter(name => name === 'manifest.json' || selfNaming.test(name)).sort()
+  assert.ok(documents.length >= 6, documents.join(', '))
+  return Object.fromEntries(documents.map(name => [name, withoutNames(readFileSync(join(folder, name), 'utf8'))]))
+}
+
+const withoutNames = (text: string): string =>
+  text
+    .replace(/http:\/\/127\.0\.0\.1:\d+/g, 'ADDRESS')
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID')
+    .replace(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, 'INSTANT')
+    .replace(/[0-9a-f]{64}/g, 'DIGEST')

@@ -4,6 +4,7 @@ export const verifyIssueCodes = [
   'manifest/missing',
   'manifest/unreadable',
   'manifest/signature',
+  'manifest/changed',
   'file/missing',
   'file/extra',
   'file/size',

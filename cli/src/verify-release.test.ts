@@ -47,7 +47,12 @@ test('one flipped byte is found in whichever file, at its start, its end and bet
     for (let at = 0; at < whole.length; at += 1 + Math.floor(whole.length / 12)) {
       flip(join(folder, path), at)
       const issues = await issuesOf(folder)
-      assert.ok(issues.length > 0, `${path} at ${at}`)
+      assert.ok(
+        issues.some(issue => issue.endsWith(` ${path}`)),
+        `${path} at ${at}: ${issues}`,
+      )
+      // No other file is blamed for it.
+      if (path === 'manifest.json') assert.deepEqual(issues, ['manifest/changed manifest.json'])
       if (manifest.files.some(file => file.path === path)) assert.deepEqual(issues, [`file/digest ${path}`])
       writeFileSync(join(folder, path), whole)
     }

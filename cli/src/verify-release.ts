@@ -43,8 +43,16 @@ export async function verifyRelease(
   if (key !== undefined && options.pin !== undefined && !(await isPinned(key.publicKey, options.pin)))
     issues.push({ code: 'key/not-pinned', path: 'proof.json' })
   const manifestDigest = sha256Hex(bytes)
+  const note = await readFile(join(folder, 'manifest.sig'), 'utf8').catch(() => undefined)
+  // Signature and proof, both whole, agree on another manifest: then it was the manifest that changed, and by it no file can be judged.
+  if (key !== undefined && proof !== undefined && isOfOther({ note, key, proof, manifestDigest }))
+    return verdictOf(folder, {
+      issues: [...issues, { code: 'manifest/changed', path: 'manifest.json' }],
+      manifest,
+      key,
+    })
   if (proof !== undefined && key !== undefined) issues.push(...checkProof(proof, key, manifestDigest))
-  issues.push(...(await checkSignature(folder, { key, manifest, manifestDigest })))
+  issues.push(...checkSignature(note, { key, manifest, manifestDigest }))
   if (manifest === undefined) issues.push({ code: 'manifest/unreadable', path: 'manifest.json' })
   else issues.push(...(await checkFiles(folder, { manifest, found, onFile: options.onFile })))
   const isKeyPinned = options.pin !== undefined && !issues.some(issue => issue.code === 'key/not-pinned')
@@ -68,12 +76,25 @@ async function readProof(folder: string, issues: VerifyIssue[]): Promise<Release
   return proof
 }
 
+interface Seal {
+  readonly note: string | undefined
+  readonly key: NoteKey
+  readonly proof: ReleaseProof
+  readonly manifestDigest: string
+}
+
+/** True when the signed note and the proof, each without a fault, name one manifest, and it is not this. */
+function isOfOther({ note, key, proof, manifestDigest }: Seal): boolean {
+  const signed = note === undefined ? undefined : openNote(note, key)?.split('\n')[2]
+  if (signed === undefined || signed === manifestDigest || signed !== proof.manifestDigest) return false
+  return checkProof(proof, key, signed).length === 0
+}
+
 /** `manifest.sig` is a signed note of three lines: format, folder, digest. */
-async function checkSignature(
-  folder: string,
+function checkSignature(
+  note: string | undefined,
   signed: { key: NoteKey | undefined; manifest: ReleaseManifest | undefined; manifestDigest: string },
-): Promise<VerifyIssue[]> {
-  const note = await readFile(join(folder, 'manifest.sig'), 'utf8').catch(() => undefined)
+): VerifyIssue[] {
   const { key, manifest, manifestDigest } = signed
   if (note === undefined) return [{ code: 'file/missing', path: 'manifest.sig' }]
   const expected = `tsumugi-release@1\n${manifest?.dataset}-${manifest?.version}\n${manifestDigest}\n`

@@ -1,4 +1,11 @@
-export { deidentifyFolder, type FolderResult, type RunRules } from '#deidentify'
+export {
+  deidentifyFolder,
+  describeReason,
+  describeWarning,
+  type FolderResult,
+  listModalities,
+  type RunRules,
+} from '#deidentify'
 export { type Scan, scan } from '#receive'
 export { reviewStudy, type ScanSummary, type StudyReview, summarizeScan } from '#review'
 export { enrol, type SentSubmission } from '#send'

@@ -3,7 +3,7 @@ import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
 import { type OptionName, optionNames, type PixelPolicy } from '@tsumugi/deidentify'
 import { type ArgsDef, defineCommand, runCommand, runMain } from 'citty'
-import { deidentifyFolder, describeReason } from '#deidentify'
+import { deidentifyFolder, describeReason, describeWarning } from '#deidentify'
 import { summarizeScan } from '#review'
 import { loadSealed, manifestDigest } from '#seal'
 import { enrol, loadSent } from '#send'
@@ -30,6 +30,8 @@ const common = {
 const rules = {
   options: { type: 'string', description: `Profile options, comma-separated: ${optionNames.join(', ')}` },
   pixels: { type: 'string', description: 'Images that may show text: withhold (default), trust-header, accept' },
+  'unknown-subjects': { type: 'string', description: 'Objects without a Patient ID: withhold (default) or by-study' },
+  'torn-studies': { type: 'string', description: 'Studies of two Patient IDs: withhold (default) or by-subject' },
   issuer: { type: 'string', description: 'Issuer of Patient ID that is the hospital’s own numbering' },
 } as const satisfies ArgsDef
 const sending = {
@@ -46,6 +48,8 @@ interface Given {
   readonly options?: string | undefined
   readonly pixels?: string | undefined
   readonly issuer?: string | undefined
+  readonly 'unknown-subjects'?: string | undefined
+  readonly 'torn-studies'?: string | undefined
   readonly server?: string | undefined
   readonly basis?: string | undefined
   readonly agreement?: string | undefined
@@ -64,6 +68,8 @@ function runOf(given: Given, path: string, output: Output): GatewayRun {
     ...{ input: path, workFolder: workFolderOf(given), onProgress: output.progress, signal: interruption.signal },
     ...(options === undefined ? {} : { options }),
     pixels: pixelsOf(given),
+    unknownSubjects: oneOf('unknown-subjects', given['unknown-subjects'], ['withhold', 'by-study']),
+    tornStudies: oneOf('torn-studies', given['torn-studies'], ['withhold', 'by-subject']),
     legalBasis: basisOf(given),
     ...(issuer === undefined ? {} : { ownIssuer: issuer }),
     ...(server === undefined ? {} : { server }),
@@ -82,6 +88,17 @@ function optionsOf({ options }: Given): OptionName[] | undefined {
 function pixelsOf({ pixels = 'withhold' }: Given): PixelPolicy {
   if (pixels === 'withhold' || pixels === 'trust-header' || pixels === 'accept') return pixels
   throw new UsageError('pixels is withhold, trust-header or accept')
+}
+
+/** One of the words of an option; its first where the option is not given. */
+function oneOf<const Word extends string>(
+  name: string,
+  given: string | undefined,
+  words: readonly [Word, ...Word[]],
+): Word {
+  const found = given === undefined ? words[0] : words.find(word => word === given)
+  if (found === undefined) throw new UsageError(`${name} is ${words.join(' or ')}`)
+  return found
 }
 
 function basisOf({ basis = 'opt-out-notice' }: Given) {
@@ -108,6 +125,11 @@ async function act(isJson: boolean, work: (output: Output) => Promise<ExitCode>)
 
 const heldLines = (held: GatewayResult['held']) =>
   held.map(({ name, reason }) => `held back: ${name}: ${describeReason(reason)} (${reason})`)
+
+const oddLines = (odd: GatewayResult['odd']) =>
+  odd.map(
+    ({ name, count, warning }) => `warning: ${name} and ${count - 1} more: ${describeWarning(warning)} (${warning})`,
+  )
 
 const enrolCommand = defineCommand({
   meta: { name: 'enrol', description: 'Enrol this gateway with the one-time code of the site' },
@@ -140,6 +162,7 @@ const scanCommand = defineCommand({
         `${counts.subjects} persons, ${counts.studies} studies, ${counts.series} series, ${counts.instances} instances`,
         `${slides.length} slides, ${tables.length} tables, ${variants.length} variant files`,
         ...heldLines(summary.broken),
+        ...oddLines(found.odd),
       ])
       return summary.broken.length > 0 ? exitCodes.partDone : exitCodes.ok
     }),
@@ -203,7 +226,7 @@ const runCommandOf = (name: string, description: string) =>
       act(args.json === true, async output => {
         const run = runOf(args, args.input, output)
         const result = await runGateway({ ...run, name: hostname(), ...(args.code ? { code: args.code } : {}) })
-        output.result(result, [...outcomeLines(result), ...heldLines(result.held)])
+        output.result(result, [...outcomeLines(result), ...heldLines(result.held), ...oddLines(result.odd)])
         if (result.sent?.state === 'refused') return exitCodes.refused
         if (result.sent === undefined) return exitCodes.failed
         return result.held.length > 0 ? exitCodes.partDone : exitCodes.ok

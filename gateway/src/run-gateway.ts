@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { mkdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SubmissionManifest } from '@tsumugi/api'
-import type { OptionName, PixelPolicy, UnknownSubjects } from '@tsumugi/deidentify'
-import { deidentifyScan, type JournalLine, readJournal, sourceOf } from '#deidentify'
+import type { OptionName, PixelPolicy, TornStudies, UnknownSubjects } from '@tsumugi/deidentify'
+import { appendJournal, deidentifyScan, type JournalLine, readJournal, sourceOf } from '#deidentify'
 import { type Scan, scan } from '#receive'
-import { DamagedOutput, loadSealed, outputsOf, type SealedSubmission, seal, unseal } from '#seal'
+import { DamagedOutput, holdRefused, loadSealed, outputsOf, type SealedSubmission, seal, unseal } from '#seal'
 import { enrol, loadSent, type RetryLimits, type SentSubmission, send } from '#send'
 import { type Enrolment, type GatewayKeys, loadEnrolment, loadKeys, type OnProgress, openVault } from '#work'
 
@@ -27,8 +27,12 @@ export interface GatewayRun {
   readonly ownIssuer?: string
   /** Objects without a Patient ID: `withhold` unless told. */
   readonly unknownSubjects?: UnknownSubjects
+  /** Studies that carry two Patient IDs: `withhold` unless told. */
+  readonly tornStudies?: TornStudies
   readonly retry?: Partial<RetryLimits>
   readonly onProgress?: OnProgress
+  /** Told what was found, before anything is de-identified. */
+  readonly onReceived?: (found: Scan) => Promise<void>
   readonly signal?: AbortSignal
   readonly waitIfPaused?: () => Promise<void>
 }
@@ -44,6 +48,8 @@ export interface GatewayResult {
     readonly files: number
   }
   readonly held: readonly { readonly name: string; readonly reason: string }[]
+  /** What was sent although something about it is odd. */
+  readonly odd: Scan['odd']
 }
 
 /** No enrolment, and no code to make one. */
@@ -59,6 +65,7 @@ export async function runGateway(run: GatewayRun): Promise<GatewayResult> {
   const keys = await loadKeys(run.workFolder)
   const enrolment = await findOrMakeEnrolment(run, keys)
   const { runFolder, found } = await receive(run, keys)
+  await run.onReceived?.(found)
   const result = await finishRun(run, { runFolder, found, keys, enrolment })
   run.onProgress?.({ stage: 'done', done: 1, total: 1 })
   return result
@@ -72,7 +79,8 @@ export interface ReceivedRun {
   readonly enrolment: Enrolment
 }
 
-/** The rest of a run after receiving. What an earlier run sealed is sent as it is; what was accepted is not touched again. */
+/** The rest of a run after receiving. What an earlier run sealed is sent as it is; what was accepted is not touched again. What the platform
+ *  refuses by name is held back and the rest sent without it, so that one file never keeps the others from going. */
 export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise<GatewayResult> {
   const { runFolder, found, keys, enrolment } = received
   const before = await loadSent(runFolder)
@@ -94,7 +102,10 @@ export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise
   // A refused manifest is sealed anew next time, under a new submission id.
   if (sent.state === 'accepted') await clearRun(run, runFolder)
   else await unseal(runFolder)
-  return resultOf(prepared, sent)
+  const refused = sent.state === 'refused' ? holdRefused(journal, sent.issues) : []
+  if (refused.length === 0) return resultOf(prepared, sent)
+  await appendJournal(runFolder, refused)
+  return finishRun(run, received)
 }
 
 /** A scanned and de-identified input, not yet sealed. */
@@ -123,6 +134,7 @@ export async function receive(run: GatewayRun, keys: GatewayKeys): Promise<{ run
     unpackFolder,
     ...(run.ownIssuer === undefined ? {} : { ownIssuer: run.ownIssuer }),
     ...(run.unknownSubjects === undefined ? {} : { unknownSubjects: run.unknownSubjects }),
+    tornStudies: tornStudiesOf(run),
     onProgress: (done, total) => run.onProgress?.({ stage: 'receive', done, total }),
     ...(run.signal ? { signal: run.signal } : {}),
   })
@@ -139,7 +151,12 @@ export const rulesOf = (run: GatewayRun, keys: GatewayKeys) => ({
   ...(run.pixels ? { pixels: run.pixels } : {}),
   ...(run.ownIssuer ? { ownIssuer: run.ownIssuer } : {}),
   ...(run.unknownSubjects ? { unknownSubjects: run.unknownSubjects } : {}),
+  tornStudies: tornStudiesOf(run),
 })
+
+/** With UIDs retained a study cannot become two, so it stays back. */
+const tornStudiesOf = (run: GatewayRun): TornStudies =>
+  (run.options?.includes('retain-uids') ?? false) ? 'withhold' : (run.tornStudies ?? 'withhold')
 
 async function findOrMakeEnrolment(run: GatewayRun, keys: GatewayKeys): Promise<Enrolment> {
   const found = await loadEnrolment(run.workFolder)
@@ -182,7 +199,13 @@ export async function sealRun(
 function nameOf(found: Scan, run: GatewayRun): string {
   const files = [...found.instances, ...found.slides, ...found.tables, ...found.variants]
   const hash = createHash('sha256').update(
-    JSON.stringify([run.options ?? [], run.pixels ?? '', run.ownIssuer ?? '', run.unknownSubjects ?? '']),
+    JSON.stringify([
+      run.options ?? [],
+      run.pixels ?? '',
+      run.ownIssuer ?? '',
+      run.unknownSubjects ?? '',
+      tornStudiesOf(run),
+    ]),
   )
   for (const file of files) hash.update(`\n${sourceOf(file)}`)
   return hash.digest('hex').slice(0, 24)
@@ -219,6 +242,7 @@ function resultOf({ runFolder, scan: found, journal }: PreparedRun, sent: SentSu
       instances: instances.length,
       files: files.length,
     },
+    odd: found.odd,
     held: [...found.broken, ...withheld.map(({ name, reason }) => ({ name, reason }))],
   }
 }

@@ -23,10 +23,13 @@ export async function annotate(thread: Thread): Promise<StageReport> {
   const curator = inRole(thread.people, 'curator').client
   const cohort = (await curator.call(selectRoutes.cohorts, {})).items[0]
   if (cohort === undefined) throw new Error('There is no cohort to read.')
-  const opened = await curator.call(annotateRoutes.cases, { query: { cohortId: cohort.id } })
-  if (opened.total === 0)
-    await curator.call(annotateRoutes.openReading, { params: { id: cohort.id }, body: { form: readingForm } })
-  for (const index of readers.keys()) await readAll(thread, index)
+  const earlier = await curator.call(annotateRoutes.cases, { query: { cohortId: cohort.id } })
+  const opened =
+    earlier.total > 0
+      ? undefined
+      : await curator.call(annotateRoutes.openReading, { params: { id: cohort.id }, body: { form: readingForm } })
+  const volumes = keepVolumes()
+  for (const index of readers.keys()) await readAll(thread, index, volumes)
   const compared = await until('the comparison of every case', () =>
     casesUnless(curator, cohort.id, ['reading', 'comparing']),
   )
@@ -40,6 +43,7 @@ export async function annotate(thread: Thread): Promise<StageReport> {
     cameIn: `${cases.length} cases`,
     wentOut: `${accepted.length} reference standards from ${cases.length * 2} readings, ${adjudicated} adjudicated`,
     sizeBytes: 0,
+    problems: (opened?.skipped ?? []).map(one => `series ${one.seriesId}: ${one.message} (${one.code})`),
     path: '/annotate/cases',
   }
 }
@@ -50,20 +54,27 @@ async function casesUnless(client: Client, cohortId: string, states: readonly st
   return items.some(each => states.includes(each.state)) ? undefined : items
 }
 
-async function readAll(thread: Thread, readerIndex: number): Promise<void> {
+async function readAll(thread: Thread, readerIndex: number, volumes: KeptVolumes): Promise<void> {
   const { client } = inRole(thread.people, 'annotator', readerIndex)
   for (let read = 0; ; read++) {
     const { task } = await client.call(annotateRoutes.nextTask, {})
     if (task === null) return
-    await readCase(thread, client, task.id, readerIndex)
+    await readCase(thread, { client, taskId: task.id, readerIndex, volumes })
     thread.onNote(`reader ${readerIndex + 1}: ${read + 1}`)
   }
 }
 
-async function readCase(thread: Thread, client: Client, taskId: string, readerIndex: number): Promise<void> {
+interface OneReading {
+  readonly client: Client
+  readonly taskId: string
+  readonly readerIndex: number
+  readonly volumes: KeptVolumes
+}
+
+async function readCase(thread: Thread, { client, taskId, readerIndex, volumes }: OneReading): Promise<void> {
   const params = { id: taskId }
   const detail = await client.call(annotateRoutes.task, { params })
-  const { volume, order } = await loadCase(client, detail)
+  const { volume, order } = await volumes.of(detail.series.id, () => loadCase(client, detail))
   const labels = await draw(thread, volume, readerIndex)
   const [, rows, columns] = volume.shape
   const voxels = inOrderOf(order, labels, rows * columns)
@@ -77,15 +88,36 @@ async function readCase(thread: Thread, client: Client, taskId: string, readerIn
   })
 }
 
+interface LoadedCase {
+  readonly volume: Volume
+  readonly order: readonly number[]
+}
+type KeptVolumes = ReturnType<typeof keepVolumes>
+
+/** Volumes that the first reader program has decoded, for the second; up to a gigabyte of voxels. */
+function keepVolumes() {
+  const kept = new Map<string, LoadedCase>()
+  let sizeBytes = 0
+  return {
+    of: async (seriesId: string, load: () => Promise<LoadedCase>): Promise<LoadedCase> => {
+      const known = kept.get(seriesId)
+      if (known !== undefined) return known
+      const loaded = await load()
+      sizeBytes += loaded.volume.voxels.byteLength
+      if (sizeBytes < 1e9) kept.set(seriesId, loaded)
+      return loaded
+    },
+  }
+}
+
 /** The case's volume, and for each slice of the reading its slice in the volume. */
-async function loadCase(client: Client, detail: TaskDetail): Promise<{ volume: Volume; order: number[] }> {
+async function loadCase(client: Client, detail: TaskDetail): Promise<LoadedCase> {
   const indices = [...new Set(detail.series.slices.map(slice => slice.instanceIndex))].sort((a, b) => a - b)
-  const files = await Promise.all(
-    indices.map(async index => {
-      const answer = await client.open(annotateRoutes.taskInstance, { params: { id: detail.id, index } })
-      return new Uint8Array(await answer.arrayBuffer())
-    }),
-  )
+  const files: Uint8Array[] = []
+  for (let start = 0; start < indices.length; start += 16)
+    files.push(
+      ...(await Promise.all(indices.slice(start, start + 16).map(index => loadInstance(client, detail.id, index)))),
+    )
   const built = await buildVolume(files)
   if (built.volume === undefined) throw new Error('A case of the cohort is no volume.')
   const positions = new Map(
@@ -93,6 +125,11 @@ async function loadCase(client: Client, detail: TaskDetail): Promise<{ volume: V
   )
   const order = detail.series.slices.map(slice => positions.get(`${slice.instanceIndex}/${slice.frameNumber}`) ?? -1)
   return { volume: built.volume, order }
+}
+
+async function loadInstance(client: Client, id: string, index: number): Promise<Uint8Array> {
+  const answer = await client.open(annotateRoutes.taskInstance, { params: { id, index } })
+  return new Uint8Array(await answer.arrayBuffer())
 }
 
 /** The object by threshold, the lesion by the contour that people drew, where the volume has one. */

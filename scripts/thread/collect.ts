@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { collectRoutes, membershipRoutes } from '@tsumugi/api'
-import { runGateway } from '@tsumugi/gateway'
+import { describeReason, describeWarning, type GatewayResult, listModalities, runGateway } from '@tsumugi/gateway'
 import { inRole, type Person } from './people.ts'
-import type { Hospital, StageReport, Thread } from './thread.ts'
+import { type Hospital, NothingLeft, type StageReport, type Thread } from './thread.ts'
 
 interface Collected {
   readonly series: number
@@ -11,6 +11,7 @@ interface Collected {
   readonly files: number
   readonly sizeBytes: number
   readonly problems: readonly string[]
+  readonly warnings: readonly string[]
 }
 
 /** For each hospital: agreement and ethics approval in force, gateway enrolled, folder de-identified, sealed, sent, accepted. */
@@ -19,38 +20,57 @@ export async function collect(thread: Thread): Promise<StageReport> {
   for (const hospital of thread.hospitals) collected.push(await collectFrom(thread, hospital))
   const sum = (count: (each: Collected) => number) => collected.reduce((total, each) => total + count(each), 0)
   const problems = collected.flatMap(each => each.problems)
-  return {
+  const report = {
     cameIn: `${sum(each => each.instances + each.files) + problems.length} files of ${thread.hospitals.length === 1 ? 'one hospital' : `${thread.hospitals.length} hospitals`}`,
+    problems,
+    warnings: collected.flatMap(each => each.warnings),
+    path: '/collect/submissions',
+  }
+  if (sum(each => each.series) === 0)
+    throw new NothingLeft(report, {
+      why: 'No series of images could be collected.',
+      whatToDo: 'Give a folder with whole DICOM series of CT, MR or PET, and look at the reason of each file above.',
+    })
+  return {
+    ...report,
     wentOut: `${sum(each => each.series)} series of ${sum(each => each.instances)} instances, ${sum(each => each.files)} subject files accepted`,
     sizeBytes: sum(each => each.sizeBytes),
-    problems,
-    path: '/collect/submissions',
   }
 }
 
 async function collectFrom(thread: Thread, hospital: Hospital): Promise<Collected> {
   const siteId = await findSite(thread, hospital.siteCode)
-  await bringIntoForce(thread, hospital, siteId)
   const workFolder = join(thread.home, 'gateways', hospital.siteCode.toLowerCase())
   const code = existsSync(join(workFolder, 'enrolment.json')) ? undefined : await makeEnrolmentCode(thread, siteId)
   const result = await runGateway({
     input: hospital.folder,
     workFolder,
-    // A folder of public images often has no Patient IDs; a hospital would hold such files back.
+    // A folder of public images often has no Patient IDs, or two in a study; a hospital would hold such files back.
     unknownSubjects: 'by-study',
+    tornStudies: 'by-subject',
     server: thread.url,
     name: `${hospital.siteCode} gateway`,
     ...(code === undefined ? {} : { code }),
     onProgress: ({ stage, done, total }) => thread.onNote(`${hospital.siteCode}: ${stage} ${done} / ${total}`),
+    onReceived: found => bringIntoForce(thread, hospital.modalities ?? listModalities(found), { ...hospital, siteId }),
   })
-  const problems = result.held.map(({ name, reason }) => `${name}: ${reason}`)
-  if (result.sent === undefined) throw new Error(`Nothing of ${hospital.folder} could be sent.\n${problems.join('\n')}`)
+  const notes = {
+    problems: result.held.map(({ name, reason }) => `${name}: ${describeReason(reason)} (${reason})`),
+    warnings: result.odd.map(
+      ({ name, count, warning }) => `${count} files, such as ${name}: ${describeWarning(warning)}`,
+    ),
+  }
+  if (result.sent === undefined) return { series: 0, instances: 0, files: 0, sizeBytes: 0, ...notes }
+  return { ...(await countAccepted(thread, result.sent)), ...notes }
+}
+
+async function countAccepted(thread: Thread, { submissionId }: NonNullable<GatewayResult['sent']>) {
   const sent = await inRole(thread.people, 'operator').client.call(collectRoutes.submission, {
-    params: { id: result.sent.submissionId },
+    params: { id: submissionId },
   })
   if (sent.state !== 'accepted')
     throw new Error(`The submission is ${sent.state}: ${sent.issues.map(issue => issue.message).join('; ')}`)
-  return { ...sent.counts, problems }
+  return sent.counts
 }
 
 async function findSite(thread: Thread, code: string): Promise<string> {
@@ -61,22 +81,30 @@ async function findSite(thread: Thread, code: string): Promise<string> {
 }
 
 /** The agreement and the approval under which the hospital sends, entered once. */
-async function bringIntoForce(thread: Thread, { siteCode, modalities }: Hospital, siteId: string): Promise<void> {
+async function bringIntoForce(
+  thread: Thread,
+  modalities: readonly string[],
+  { siteCode, siteId }: { siteCode: string; siteId: string },
+): Promise<void> {
+  if (modalities.length === 0) return
   const { client } = ethicsOfficerOfPlatform(thread.people)
   const startsOn = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10)
   const endsOn = new Date(Date.now() + 700 * 86_400_000).toISOString().slice(0, 10)
   const scope = { siteId, modalities: [...modalities], startsOn, endsOn }
-  const agreements = await client.call(collectRoutes.agreements, {})
-  if (!agreements.items.some(each => each.siteId === siteId && each.state === 'in-force')) {
+  const isCovering = (each: { siteId: string; state: string; modalities: readonly string[] }) =>
+    each.siteId === siteId && each.state === 'in-force' && modalities.every(one => each.modalities.includes(one))
+  const agreements = (await client.call(collectRoutes.agreements, {})).items
+  if (!agreements.some(isCovering)) {
     const purposes = ['research' as const, 'commercial-development' as const]
-    const body = { ...scope, reference: `DUA-${siteCode}-1`, purposes, regions: ['JP'], feeShareBasisPoints: 7000 }
+    const reference = `DUA-${siteCode}-${agreements.length + 1}`
+    const body = { ...scope, reference, purposes, regions: ['JP'], feeShareBasisPoints: 7000 }
     await client.call(collectRoutes.createAgreement, { body })
   }
-  const approvals = await client.call(collectRoutes.ethicsApprovals, {})
-  if (approvals.items.some(each => each.siteId === siteId && each.state === 'in-force')) return
-  await client.call(collectRoutes.createEthicsApproval, {
-    body: { ...scope, committee: 'Institutional review board', reference: `IRB-${siteCode}-1` },
-  })
+  const approvals = (await client.call(collectRoutes.ethicsApprovals, {})).items
+  if (approvals.some(isCovering)) return
+  const reference = `IRB-${siteCode}-${approvals.length + 1}`
+  const body = { ...scope, committee: 'Institutional review board', reference }
+  await client.call(collectRoutes.createEthicsApproval, { body })
 }
 
 /** The sample's hospitals have ethics officers too; agreements are entered by the platform's. */

@@ -9,7 +9,9 @@ export interface Block {
 export function findObject(block: Block, bias: number): Uint8Array {
   const { low, high } = rangeOf(block.voxels)
   const threshold = otsu(block.voxels, low, high) + bias * (high - low)
-  const isAbove = Uint8Array.from(block.voxels, value => (value > threshold ? 1 : 0))
+  // A plain loop: `from` with a function takes many times as long on a large volume.
+  const isAbove = new Uint8Array(block.voxels.length)
+  for (let index = 0; index < isAbove.length; index++) isAbove[index] = (block.voxels[index] ?? 0) > threshold ? 1 : 0
   return largestPart(isAbove, block.shape)
 }
 

@@ -7,19 +7,19 @@ import { inRole } from './people.ts'
 import type { StageReport, Thread } from './thread.ts'
 import { until } from './until.ts'
 
-const version = '1.0.0'
 const fee = { minor: '1000001', currency: 'JPY' as const }
 
 /** Publish the release, have it requested, approved and accepted, download it as the customer, verify it offline. */
 export async function release(thread: Thread): Promise<StageReport> {
   const published = await publish(thread)
   const grantId = await grant(thread, published.id)
+  const { version } = published
   const folder = join(thread.out, `${thread.dataset.name}-${version}`)
   if (!existsSync(join(folder, 'manifest.json'))) await download(thread, published.id)
   await tsumugi(['verify', folder], {})
   return {
     cameIn: `${published.counts?.series ?? 0} series`,
-    wentOut: `release ${version} of ${published.fileCount} files, downloaded under grant ${grantId.slice(0, 8)} and verified`,
+    wentOut: `release ${version} of ${published.fileCount} files in ${folder}, downloaded under grant ${grantId.slice(0, 8)} and verified`,
     sizeBytes: published.sizeBytes,
     path: `/release/releases/${published.id}`,
   }
@@ -53,7 +53,7 @@ async function create(thread: Thread) {
         en: 'CT and MR series with double-read reference standards, made by the thread from hospital to payout.',
         ja: '二重読影による参照標準付きのCT・MRデータセット。病院から精算までの一連の流れで作成。',
       },
-      version,
+      version: findFreeVersion(thread),
       cohortId: run.cohortId,
       runId: run.id,
       split: { train: 0.6, validation: 0.2, test: 0.2, seed: 'tsumugi' },
@@ -65,6 +65,11 @@ async function create(thread: Thread) {
       fee,
     },
   })
+}
+
+/** 1.0.0, or the next one of which no release lies in the folder: what was released before is left as it is. */
+function findFreeVersion({ out, dataset }: Thread): string {
+  for (let patch = 0; ; patch++) if (!existsSync(join(out, `${dataset.name}-1.0.${patch}`))) return `1.0.${patch}`
 }
 
 /** Request → decision → acceptance; answers the id of the grant in force. */

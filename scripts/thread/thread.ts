@@ -18,7 +18,8 @@ export interface Thread {
 export interface Hospital {
   readonly siteCode: string
   readonly folder: string
-  readonly modalities: readonly string[]
+  /** What agreement and ethics approval cover; left out, they are entered for what the folder holds. */
+  readonly modalities?: readonly string[]
 }
 
 /** What a stage did, for the line that is printed and the page that is shown. */
@@ -28,6 +29,8 @@ export interface StageReport {
   readonly sizeBytes: number
   /** What did not go through, each with its reason; names no person. */
   readonly problems?: readonly string[]
+  /** What went through although a person should look at it. */
+  readonly warnings?: readonly string[]
   /** Where the result is seen in the web app. */
   readonly path: string
 }
@@ -35,4 +38,19 @@ export interface StageReport {
 export interface Stage {
   readonly name: 'collect' | 'select' | 'annotate' | 'preprocess' | 'release' | 'settle'
   readonly run: (thread: Thread) => Promise<StageReport>
+}
+
+/** A stage that came to its end with nothing to hand on. Not a fault of the platform: the data hold nothing that the next stage takes. */
+export class NothingLeft extends Error {
+  readonly report: StageReport
+  readonly whatToDo: string
+  constructor(
+    report: Omit<StageReport, 'wentOut' | 'sizeBytes'>,
+    { why, whatToDo }: { why: string; whatToDo: string },
+  ) {
+    super(why)
+    this.name = 'NothingLeft'
+    this.report = { ...report, wentOut: 'nothing', sizeBytes: 0 }
+    this.whatToDo = whatToDo
+  }
 }

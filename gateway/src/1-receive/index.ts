@@ -1,4 +1,4 @@
 export { type Links, patientIdOf } from './links.ts'
-export type { BrokenFile, FoundFile } from './list-files.ts'
-export { type ReceiveReason, receiveReasons } from './reasons.ts'
+export type { BrokenFile, FoundFile, OddFiles } from './list-files.ts'
+export { type ReceiveReason, type ReceiveWarning, receiveReasons, receiveWarnings } from './reasons.ts'
 export { parseInstance, type Scan, type ScannedInstance, type ScannedTable, type ScanOptions, scan } from './scan.ts'

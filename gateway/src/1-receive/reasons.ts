@@ -3,26 +3,48 @@ import { withholdReasons } from '@tsumugi/deidentify'
 /** Why a file that was received is not sent. The de-identification's reasons, and those of receiving. Never holds a value. */
 export const receiveReasons = {
   ...withholdReasons,
-  'file/unknown-kind': 'The file is not DICOM, a slide, a table or a variant file.',
-  'file/unreadable-disk': 'The file could not be read from the disk.',
-  'file/link': 'Links to other places are not followed.',
-  'file/listed-missing': 'A DICOMDIR lists a file that is not there.',
-  'zip/broken': 'The archive is damaged.',
-  'zip/entry-refused': 'The archive holds an entry with a forbidden name, a link or a password.',
-  'zip/too-large': 'The archive unpacks to more than is allowed.',
-  'instance/duplicate': 'The same instance was received before.',
-  'instance/conflict': 'Another instance with the same UID and other bytes was received.',
-  'study/two-subjects': 'The study belongs to two Patient IDs.',
-  'slide/not-tiff': 'The slide cannot be read.',
-  'slide/unsupported-format': 'Labels of this slide format cannot be removed yet.',
-  'slide/too-large-label': 'The label of the slide is larger than allowed.',
-  'slide/text-left': 'A text that was to be removed is still found in the slide.',
-  'slide/no-subject': 'It is not said whose slide this is.',
-  'table/no-id-column': 'No column of the table holds the patient number.',
-  'table/row-without-id': 'The row has no patient number.',
-  'variants/not-vcf': 'The file is not VCF.',
-  'variants/no-sample': 'The file has no sample column.',
-  'variants/unknown-sample': 'It is not said whose sample this is.',
-  'residual/found': 'The check after the de-identification found something left.',
+  'file/unknown-kind':
+    'The file is not DICOM, a slide, a table or a variant file. Nothing to do if it is a note; else convert it.',
+  'file/unreadable-disk':
+    'The file could not be read from the disk. Check its permissions and the disk, and run again.',
+  'file/link': 'Links to other places are not followed. Copy the files that it leads to into the folder.',
+  'file/listed-missing': 'A DICOMDIR lists a file that is not there. Copy the whole disc again.',
+  'zip/broken': 'The archive is damaged. Make it again.',
+  'zip/entry-refused':
+    'The archive holds an entry with a forbidden name, a link or a password. Unpack it yourself, and give the folder.',
+  'zip/too-large': 'The archive unpacks to more than is allowed. Unpack it yourself, and give the folder.',
+  'instance/duplicate': 'The same instance was received before, and counts once. Nothing to do.',
+  'instance/conflict':
+    'Another instance with the same UID and other bytes was received; the first by name was taken. Find out which is right, and remove the other.',
+  'study/two-subjects':
+    'The study carries two Patient IDs. Settle in the PACS whose it is, export it again, and send it then.',
+  'series/two-subjects':
+    'The series carries two Patient IDs. Settle in the PACS whose it is, export it again, and send it then.',
+  'series/two-studies':
+    'The series UID is used in two studies. Give one of them UIDs of its own, as the Standard wants, and send them then.',
+  'series/other-modality':
+    'The file says another modality than most files of its series. Have the sending system corrected, and export it again.',
+  'slide/not-tiff': 'The slide cannot be read. Export it from the scanner again.',
+  'slide/unsupported-format': 'Labels of this slide format cannot be removed yet. Export the slide as SVS or DICOM.',
+  'slide/too-large-label': 'The label of the slide is larger than allowed. Export the slide without its label.',
+  'slide/text-left': 'A text that was to be removed is still found in the slide. Export the slide without its texts.',
+  'slide/no-subject': 'It is not said whose slide this is. Name its patient in links.csv.',
+  'table/no-id-column': 'No column of the table holds the patient number. Say which does in a file TABLE.roles.json.',
+  'table/roles-unreadable':
+    'The file TABLE.roles.json beside the table is no JSON object of column to role. Roles are id, direct, date, age, text and keep.',
+  'table/row-without-id': 'The row has no patient number. Enter it.',
+  'variants/not-vcf': 'The file is not VCF. Export it again.',
+  'variants/no-sample': 'The file has no sample column. Export it with its sample.',
+  'variants/unknown-sample': 'It is not said whose sample this is. Name its patient in links.csv.',
+  'platform/refused':
+    'The platform found a fault in what the file became, and refused it. Report it with the code of the issue; all else was sent without it.',
+  'residual/found':
+    'The check after the de-identification found something left. Report it with the SOP class; the file cannot be sent until then.',
 } as const
+/** What a person should know of that which is sent nevertheless. Never holds a value. */
+export const receiveWarnings = {
+  'study/split-by-subject':
+    'One study or series is of two Patient IDs; each was taken for a subject with a study of its own. If it is one person, correct the ID in the PACS, export again and send again.',
+} as const
+export type ReceiveWarning = keyof typeof receiveWarnings
 export type ReceiveReason = keyof typeof receiveReasons

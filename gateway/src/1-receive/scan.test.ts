@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert'
-import { copyFile, mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -67,6 +67,110 @@ test('a study of two patient numbers stays back whole', async () => {
   assert.deepEqual(
     found.broken.map(one => one.reason),
     ['study/two-subjects', 'study/two-subjects'],
+  )
+})
+
+test('a study of two patient numbers is taken apart where a person decides so, with a warning', async () => {
+  const { folder } = await scanOf({
+    'a/1.dcm': ct('1.2.5'),
+    'b/2.dcm': ct('1.2.6', { PatientID: '0099999', PatientName: 'SATO^TARO' }),
+  })
+  const found = await scan(folder, { siteKey, tornStudies: 'by-subject', unpackFolder: join(folder, 'unpacked') })
+  assert.deepEqual(found.broken, [])
+  assert.deepEqual(found.odd, [{ name: 'a/1.dcm', count: 2, warning: 'study/split-by-subject' }])
+  // Each person's files are searched for the names of both.
+  const pseudonyms = found.instances.map(one => one.pseudonym)
+  assert.equal(new Set(pseudonyms).size, 2)
+  for (const pseudonym of pseudonyms)
+    assert.deepEqual(found.knownTexts.get(pseudonym)?.names.toSorted(), ['SATO^TARO', 'TSUMUGI^HANAKO'])
+})
+
+test('a series of two patient numbers in two studies stays back', async () => {
+  const other = { PatientID: '0099999', StudyInstanceUID: '1.2.33' }
+  const { found } = await scanOf({ '1.dcm': ct('1.2.5'), '2.dcm': ct('1.2.6', other) })
+  assert.deepEqual(
+    found.broken.map(one => one.reason),
+    ['series/two-subjects', 'series/two-subjects'],
+  )
+})
+
+test('a series that stands in two studies of one person stays back, and its sister series does not', async () => {
+  const { found } = await scanOf({
+    ...{ '1.dcm': ct('1.2.5'), '2.dcm': ct('1.2.6', { StudyInstanceUID: '1.2.33' }) },
+    '3.dcm': ct('1.2.7', { SeriesInstanceUID: '1.2.44' }),
+  })
+  assert.deepEqual(
+    found.broken.map(one => `${one.name} ${one.reason}`),
+    ['1.dcm series/two-studies', '2.dcm series/two-studies'],
+  )
+  assert.deepEqual(
+    found.instances.map(one => one.name),
+    ['3.dcm'],
+  )
+})
+
+test('a roles file that is none keeps its table back, and nothing else', async () => {
+  const { found } = await scanOf({
+    ...{
+      'a.csv': 'patient_id,sex\n1,F\n',
+      'a.roles.json': '{"patient_id": "nobody"}',
+      'b.csv': 'patient_id,sex\n1,F\n',
+    },
+    ...{ 'c.csv': 'patient_id,sex\n1,F\n', 'c.roles.json': 'no JSON' },
+  })
+  assert.deepEqual(
+    found.broken.map(({ name, reason }) => `${name} ${reason}`),
+    ['a.csv table/roles-unreadable', 'c.csv table/roles-unreadable'],
+  )
+  assert.equal(found.tables.length, 1)
+})
+
+const mayReadAll = process.getuid?.() === 0 && 'the superuser reads every file'
+test('a file or folder that the disk does not give is named, and keeps nothing else back', {
+  skip: mayReadAll,
+}, async () => {
+  const { folder } = await scanOf({ '1.dcm': ct('1.2.5'), '2.dcm': ct('1.2.6'), 'closed/3.dcm': ct('1.2.7') })
+  await chmod(join(folder, '2.dcm'), 0)
+  await chmod(join(folder, 'closed'), 0)
+  const found = await scan(folder, { siteKey, unpackFolder: join(folder, 'unpacked') })
+  assert.deepEqual(
+    found.instances.map(one => one.name),
+    ['1.dcm'],
+  )
+  assert.deepEqual(
+    found.broken.map(({ name, reason }) => `${name} ${reason}`),
+    ['closed file/unreadable-disk', '2.dcm file/unreadable-disk'],
+  )
+  await chmod(join(folder, 'closed'), 0o700)
+})
+
+test('file and folder names of old Japanese discs, which are not UTF-8, are read and shown', {
+  skip: process.platform !== 'linux',
+}, async () => {
+  const { folder } = await scanOf({ '1.dcm': ct('1.2.5') })
+  // 画像 in Shift_JIS. @see JIS X 0208
+  const name = Buffer.from([0x89, 0xe6, 0x91, 0x9c])
+  const below = Buffer.concat([Buffer.from(`${folder}/`), name])
+  await mkdir(below)
+  await writeFile(Buffer.concat([below, Buffer.from('/'), name, Buffer.from('.dcm')]), ct('1.2.6'))
+  const found = await scan(folder, { siteKey, unpackFolder: join(await folderOf(), 'unpacked') })
+  assert.deepEqual(found.broken, [])
+  assert.deepEqual(
+    found.instances.map(one => one.name),
+    ['1.dcm', '画像/画像.dcm'],
+  )
+})
+
+test('a file of another modality than its series stays back alone', async () => {
+  const { found } = await scanOf({
+    ...{ '1.dcm': ct('1.2.5', { Modality: 'IVOCT' }), '2.dcm': ct('1.2.6'), '3.dcm': ct('1.2.7') },
+    // No code at all is OT, other.
+    '4.dcm': ct('1.2.8', { Modality: 'ct 1', SeriesInstanceUID: '1.2.44' }),
+  })
+  assert.deepEqual(found.broken, [{ name: '1.dcm', reason: 'series/other-modality' }])
+  assert.deepEqual(
+    found.instances.map(one => one.modality),
+    ['CT', 'CT', 'OT'],
   )
 })
 

@@ -9,12 +9,14 @@ import {
   type SiteKey,
   subjectOf,
   suggestRoles,
+  type TornStudies,
   type UnknownSubjects,
 } from '@tsumugi/deidentify'
-import { type DicomFile, type ParseResult, parseDicom, textOf, uidOf } from '@tsumugi/dicom'
+import { type DicomFile, modalityOf, type ParseResult, parseDicom, textOf, uidOf } from '@tsumugi/dicom'
 import { z } from 'zod'
+import { findTorn } from './find-torn.ts'
 import { type Links, parseLinks } from './links.ts'
-import { type BrokenFile, type FoundFile, listFiles } from './list-files.ts'
+import { type BrokenFile, type FoundFile, listFiles, type OddFiles } from './list-files.ts'
 import type { ReceiveReason } from './reasons.ts'
 
 /** One DICOM file of the plan, with the keys by which it is grouped. UIDs are the hospital's own. */
@@ -36,6 +38,7 @@ export interface Scan {
   readonly tables: readonly ScannedTable[]
   readonly variants: readonly FoundFile[]
   readonly broken: readonly BrokenFile[]
+  readonly odd: readonly OddFiles[]
   readonly links: Links
   /** Patient ID and issuer by pseudonym, for the vault. */
   readonly people: ReadonlyMap<string, { readonly patientId: string; readonly issuer: string }>
@@ -47,6 +50,7 @@ export interface ScanOptions {
   readonly siteKey: SiteKey
   readonly ownIssuer?: string
   readonly unknownSubjects?: UnknownSubjects
+  readonly tornStudies?: TornStudies
   readonly unpackFolder: string
   readonly onProgress?: (done: number, total: number) => void
   readonly signal?: AbortSignal
@@ -66,8 +70,15 @@ export async function scan(input: string, options: ScanOptions): Promise<Scan> {
   let links: Links = new Map()
   for (const [index, file] of files.entries()) {
     options.signal?.throwIfAborted()
-    if (basename(file.name).toLowerCase() === 'links.csv') links = parseLinks(await readFile(file.path, 'utf8'))
-    else if (!/\.roles\.json$/i.test(file.name)) await sorter.take(file)
+    const take = async () => {
+      if (basename(file.name).toLowerCase() === 'links.csv') links = parseLinks(await readFile(file.path, 'utf8'))
+      else if (!/\.roles\.json$/i.test(file.name)) await sorter.take(file)
+    }
+    await take().catch((error: unknown) => {
+      // What the disk does not give costs this file alone; anything else is a fault of ours.
+      if (!(error instanceof Error && 'syscall' in error)) throw error
+      broken.push({ name: file.name, reason: 'file/unreadable-disk' })
+    })
     if (index % 50 === 0) options.onProgress?.(index, files.length)
   }
   options.onProgress?.(files.length, files.length)
@@ -82,16 +93,21 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
   const people = new Map<string, { patientId: string; issuer: string }>()
   const known = new Map<string, { names: Set<string>; others: Set<string> }>()
   const digests = new Map<string, string>()
-  const subjectOfStudy = new Map<string, Set<string>>()
   const refuse = (file: FoundFile, reason: ReceiveReason) => broken.push({ name: file.name, reason })
 
   async function take(file: FoundFile): Promise<void> {
     const kind = await kindOf(file)
     if (kind === 'slide') slides.push(file)
     else if (kind === 'variants') variants.push(file)
-    else if (kind === 'table') tables.push({ ...file, roles: await rolesOf(file) })
+    else if (kind === 'table') await takeTable(file)
     else if (kind === 'dicom') await takeDicom(file)
     else refuse(file, 'file/unknown-kind')
+  }
+
+  async function takeTable(file: FoundFile): Promise<void> {
+    const roles = await rolesOf(file)
+    if (roles === undefined) refuse(file, 'table/roles-unreadable')
+    else tables.push({ ...file, roles })
   }
 
   async function takeDicom(file: FoundFile): Promise<void> {
@@ -117,8 +133,7 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
     people.set(pseudonym, { patientId: patientId ?? '', issuer: textOf(dataset, 0x00100021) ?? '' })
     remember(pseudonym, identifyingTexts(dataset))
     const studyInstanceUid = uid(0x0020000d)
-    subjectOfStudy.set(studyInstanceUid, (subjectOfStudy.get(studyInstanceUid) ?? new Set()).add(pseudonym))
-    const modality = textOf(dataset, 0x00080060) ?? 'OT'
+    const modality = modalityOf(dataset)
     instances.push({
       ...file,
       pseudonym,
@@ -137,12 +152,17 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
   }
 
   function finish(): Omit<Scan, 'links'> {
-    const isTorn = (instance: ScannedInstance) => (subjectOfStudy.get(instance.studyInstanceUid)?.size ?? 0) > 1
-    for (const instance of instances.filter(isTorn)) refuse(instance, 'study/two-subjects')
-    const knownTexts = new Map(
-      [...known].map(([pseudonym, texts]) => [pseudonym, { names: [...texts.names], others: [...texts.others] }]),
-    )
-    return { instances: instances.filter(one => !isTorn(one)), slides, tables, variants, broken, people, knownTexts }
+    const torn = findTorn(instances, options.tornStudies ?? 'withhold')
+    for (const { instance, reason } of torn.held) refuse(instance, reason)
+    // Where it is in doubt whose a study is, the names of all that it could be of are searched for in all of it.
+    for (const [one, others] of torn.companions) for (const other of others) remember(one, textsOf(other))
+    const knownTexts = new Map([...known.keys()].map(pseudonym => [pseudonym, textsOf(pseudonym)]))
+    return { instances: torn.taken, slides, tables, variants, broken, odd: torn.odd, people, knownTexts }
+  }
+
+  function textsOf(pseudonym: string): KnownTexts {
+    const held = known.get(pseudonym)
+    return { names: [...(held?.names ?? [])], others: [...(held?.others ?? [])] }
   }
   return { take, finish }
 }
@@ -184,12 +204,21 @@ async function kindOf(file: FoundFile): Promise<Kind> {
 
 const columnRoles = z.record(z.string(), z.enum(['id', 'direct', 'date', 'age', 'text', 'keep']))
 
-/** The roles file `<table>.roles.json` beside a table, or a guess from the names of its columns. */
-async function rolesOf(file: FoundFile): Promise<ColumnRoles> {
+/** The roles file `<table>.roles.json` beside a table, or a guess from the names of its columns; undefined when the file is none. */
+async function rolesOf(file: FoundFile): Promise<ColumnRoles | undefined> {
   const text = await readFile(file.path.replace(/\.csv$/i, '.roles.json'), 'utf8').catch(() => undefined)
-  if (text !== undefined) return columnRoles.parse(JSON.parse(text))
+  if (text !== undefined) return parseRoles(text)
   const [header = []] = parseCsv((await readFile(file.path, 'utf8')).split('\n', 1)[0] ?? '')
   return suggestRoles(header)
+}
+
+function parseRoles(text: string): ColumnRoles | undefined {
+  try {
+    return columnRoles.safeParse(JSON.parse(text)).data
+  } catch {
+    // No JSON at all.
+    return undefined
+  }
 }
 
 /** Parse a whole DICOM file again, for its de-identification. */

@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { mkdir, readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { createPlanner, residualCheck } from '@tsumugi/deidentify'
-import { editDicom, parseDicom, uidOf } from '@tsumugi/dicom'
+import { aliasUid, createPlanner, residualCheck } from '@tsumugi/deidentify'
+import { type DicomFile, editDicom, parseDicom, uidOf } from '@tsumugi/dicom'
 import type { ReceiveReason } from '#receive'
 import type { RunRules } from './deidentify-scan.ts'
+import { splitMosaic } from './split-mosaic.ts'
 
 /** What became of the files of a folder. Names are those of the input and stay inside the hospital. */
 export interface FolderResult {
@@ -41,19 +42,25 @@ export async function deidentifyFolder(from: string, to: string, rules: RunRules
       refuse('residual/found')
       continue
     }
-    const [study, series] = [0x0020000d, 0x0020000e].map(tag =>
-      uidOf(output.file?.dataset ?? planned.file.dataset, tag),
-    )
-    const folder = join(to, study ?? 'study', series ?? 'series')
-    if (!folders.has(folder)) {
-      await mkdir(folder, { recursive: true })
-      folders.add(folder)
+    const { sopInstanceUid } = planned
+    const uidOfSlice = (sliceNumber: number) => aliasUid(rules.siteKey, `${sopInstanceUid}/slice/${sliceNumber}`)
+    for (const file of (await splitMosaic(planned.file, output.file, uidOfSlice)) ?? [output.file]) {
+      await writeInto(to, file, folders)
+      written++
     }
-    writeFileSync(join(folder, `${planned.sopInstanceUid}.dcm`), edited)
     for (const [act, times] of Object.entries(planned.actions)) actions[act] = (actions[act] ?? 0) + times
-    written++
   }
   return { written, withheld, actions }
+}
+
+async function writeInto(to: string, file: DicomFile, folders: Set<string>): Promise<void> {
+  const [study, series, instance] = [0x0020000d, 0x0020000e, 0x00080018].map(tag => uidOf(file.dataset, tag) ?? '')
+  const folder = join(to, study ?? '', series ?? '')
+  if (!folders.has(folder)) {
+    await mkdir(folder, { recursive: true })
+    folders.add(folder)
+  }
+  writeFileSync(join(folder, `${instance}.dcm`), file.bytes)
 }
 
 async function listPaths(folder: string): Promise<string[]> {

@@ -2,19 +2,29 @@ import { createHash } from 'node:crypto'
 import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  aliasUidOf,
   createPlanner,
   type DeidentifyRules,
   type OptionName,
   type PixelPolicy,
   residualCheck,
+  type TornStudies,
   type UnknownSubjects,
 } from '@tsumugi/deidentify'
-import { editDicom, parseDicom } from '@tsumugi/dicom'
-import { type FoundFile, type ReceiveReason, receiveReasons, type Scan } from '#receive'
+import { type DicomFile, editDicom, parseDicom } from '@tsumugi/dicom'
+import {
+  type ReceiveReason,
+  type ReceiveWarning,
+  receiveReasons,
+  receiveWarnings,
+  type Scan,
+  type ScannedInstance,
+} from '#receive'
 import type { OnProgress } from '#work'
 import { deidentifyOthers } from './deidentify-others.ts'
 import { describeOutput } from './describe-output.ts'
 import { type JournalLine, openJournal, sourceOf } from './journal.ts'
+import { splitMosaic } from './split-mosaic.ts'
 
 /** The rules of a run. */
 export interface RunRules {
@@ -23,6 +33,8 @@ export interface RunRules {
   readonly pixels?: PixelPolicy
   readonly ownIssuer?: string
   readonly unknownSubjects?: UnknownSubjects
+  /** Studies that carry two Patient IDs: `withhold` unless told. */
+  readonly tornStudies?: TornStudies
 }
 export interface DeidentifyInput {
   readonly scan: Scan
@@ -44,14 +56,14 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
   await mkdir(join(runFolder, 'out'), { recursive: true, mode: 0o700 })
   const journal = await openJournal(join(runFolder, 'journal.jsonl'))
   try {
-    const done = new Set<string>()
-    for (const line of journal.lines) if (await isInPlace(line, runFolder)) done.add(line.source)
+    const done = await findDone(journal.lines, runFolder)
     const deidentifyRules: DeidentifyRules = {
       key: rules.siteKey,
       ...(rules.options ? { options: rules.options } : {}),
       ...(rules.pixels ? { pixels: rules.pixels } : {}),
       ...(rules.ownIssuer ? { ownIssuer: rules.ownIssuer } : {}),
       ...(rules.unknownSubjects ? { unknownSubjects: rules.unknownSubjects } : {}),
+      ...(rules.tornStudies ? { tornStudies: rules.tornStudies } : {}),
       findKnownTexts: pseudonym => scan.knownTexts.get(pseudonym),
     }
     const plan = createPlanner(deidentifyRules)
@@ -63,12 +75,10 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
     }
     const folders = new Set<string>()
     for (const instance of scan.instances) {
-      const source = sourceOf(instance)
       await input.waitIfPaused?.()
-      if (!done.has(source)) {
-        const line = await deidentifyOne(instance, source, { plan, runFolder, folders })
-        await journal.append(line.kind === 'withheld' ? { ...line, studyInstanceUid: instance.studyInstanceUid } : line)
-      }
+      if (!done.has(sourceOf(instance)))
+        for (const line of await deidentifyOne(instance, { plan, rules: deidentifyRules, runFolder, folders }))
+          await journal.append(line)
       step()
     }
     for await (const line of deidentifyOthers({
@@ -85,6 +95,19 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
   }
 }
 
+/** The inputs of which all outputs are in place. */
+async function findDone(lines: readonly JournalLine[], runFolder: string): Promise<ReadonlySet<string>> {
+  const inPlace = new Map<string, Set<string>>()
+  const done = new Set<string>()
+  for (const line of lines) {
+    if (!(await isInPlace(line, runFolder))) continue
+    const files = inPlace.get(line.source) ?? new Set<string>()
+    inPlace.set(line.source, files.add(line.kind === 'withheld' ? '' : line.file))
+    if (files.size >= (line.kind === 'instance' ? (line.parts ?? 1) : 1)) done.add(line.source)
+  }
+  return done
+}
+
 async function isInPlace(line: JournalLine, runFolder: string): Promise<boolean> {
   if (line.kind === 'withheld') return true
   const info = await stat(join(runFolder, line.file)).catch(() => undefined)
@@ -93,12 +116,17 @@ async function isInPlace(line: JournalLine, runFolder: string): Promise<boolean>
 
 interface Work {
   readonly plan: ReturnType<typeof createPlanner>
+  readonly rules: DeidentifyRules
   readonly runFolder: string
   readonly folders: Set<string>
 }
 
-async function deidentifyOne(file: FoundFile, source: string, work: Work): Promise<JournalLine> {
-  const withheld = (reason: ReceiveReason): JournalLine => ({ kind: 'withheld', source, name: file.name, reason })
+async function deidentifyOne(file: ScannedInstance, work: Work): Promise<readonly JournalLine[]> {
+  const source = sourceOf(file)
+  const withheld = (reason: ReceiveReason): JournalLine[] => {
+    const studyInstanceUid = aliasUidOf(file.studyInstanceUid, file, work.rules)
+    return [{ kind: 'withheld', source, name: file.name, reason, studyInstanceUid }]
+  }
   const bytes = await readFile(file.path).catch(() => undefined)
   if (bytes === undefined) return withheld('file/unreadable-disk')
   const planned = work.plan(parseDicom(bytes))
@@ -107,19 +135,26 @@ async function deidentifyOne(file: FoundFile, source: string, work: Work): Promi
   const output = parseDicom(edited)
   if (output.file === undefined) return withheld('file/unreadable')
   if (residualCheck(output.file, planned.alias.pseudonym).length > 0) return withheld('residual/found')
-  const facts = describeOutput(output.file)
-  const name = join('out', facts.seriesInstanceUid, `${facts.sopInstanceUid}.dcm`)
-  await writeWhole(join(work.runFolder, name), edited, work.folders)
-  return {
-    kind: 'instance',
-    source,
-    file: name,
-    sha256: createHash('sha256').update(edited).digest('hex'),
-    sizeBytes: edited.length,
-    pseudonym: planned.alias.pseudonym,
-    ...facts,
-    actions: planned.actions,
+  const uidOfSlice = (sliceNumber: number) =>
+    aliasUidOf(`${file.sopInstanceUid}/slice/${sliceNumber}`, planned.alias, work.rules)
+  const slices = await splitMosaic(planned.file, output.file, uidOfSlice)
+  const written: JournalLine[] = []
+  for (const [index, one] of (slices ?? [output.file]).entries()) {
+    const line = await writeOutput(one, work)
+    const { pseudonym } = planned.alias
+    // The acts of one input count once.
+    const actions = index === 0 ? planned.actions : {}
+    written.push({ ...line, source, pseudonym, actions, ...(slices === undefined ? {} : { parts: slices.length }) })
   }
+  return written
+}
+
+async function writeOutput(file: DicomFile, work: Work) {
+  const facts = describeOutput(file)
+  const name = join('out', facts.seriesInstanceUid, `${facts.sopInstanceUid}.dcm`)
+  await writeWhole(join(work.runFolder, name), file.bytes, work.folders)
+  const sha256 = createHash('sha256').update(file.bytes).digest('hex')
+  return { kind: 'instance' as const, file: name, sha256, sizeBytes: file.bytes.length, ...facts }
 }
 
 /** Whole or not at all under its name; without a sync, since what a power cut takes is made again and the pack checks every digest. */
@@ -137,6 +172,9 @@ export async function writeWhole(path: string, bytes: Uint8Array, folders: Set<s
   }
   await rename(`${path}.part`, path)
 }
+
+/** The sentence for something odd about files that are sent. */
+export const describeWarning = (warning: ReceiveWarning): string => receiveWarnings[warning]
 
 /** The sentence for a reason of the journal. */
 export const describeReason = (reason: string): string =>

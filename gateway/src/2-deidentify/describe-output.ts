@@ -1,10 +1,11 @@
-import { type DicomFile, numberOf, textOf, uidOf } from '@tsumugi/dicom'
+import { type DicomFile, integerOf, modalityOf, textOf, uidOf } from '@tsumugi/dicom'
+import type { Scan } from '#receive'
 import type { JournalInstance } from './journal.ts'
 
 /** What the manifest and the pack index say of an instance, read from the de-identified header. */
 export type OutputFacts = Omit<
   JournalInstance,
-  'kind' | 'source' | 'file' | 'sha256' | 'sizeBytes' | 'pseudonym' | 'actions'
+  'kind' | 'source' | 'file' | 'sha256' | 'sizeBytes' | 'pseudonym' | 'actions' | 'parts'
 >
 
 /** Read the facts of a de-identified file; its header is enough. */
@@ -15,7 +16,7 @@ export function describeOutput(file: DicomFile): OutputFacts {
     return value === undefined || value === 'REMOVED' ? undefined : value
   }
   const studyDate = dayOf(textOf(dataset, 0x00080020))
-  const modality = textOf(dataset, 0x00080060) ?? ''
+  const modality = modalityOf(dataset)
   const sex = textOf(dataset, 0x00100040)
   const birthYear = birthYearOf(textOf(dataset, 0x00101010), studyDate)
   const studyDescription = text(0x00081030, 200)
@@ -27,9 +28,9 @@ export function describeOutput(file: DicomFile): OutputFacts {
     sopInstanceUid: uidOf(dataset, 0x00080018) ?? '',
     sopClassUid: uidOf(dataset, 0x00080016) ?? '',
     transferSyntaxUid: file.transferSyntaxUid,
-    modality: /^[A-Z]{2,10}$/.test(modality) ? modality : 'OT',
-    instanceNumber: Math.trunc(numberOf(dataset, 0x00200013) ?? 0),
-    frames: Math.max(1, Math.trunc(numberOf(dataset, 0x00280008) ?? 1)),
+    modality,
+    instanceNumber: integerOf(dataset, 0x00200013) ?? 0,
+    frames: Math.max(1, integerOf(dataset, 0x00280008) ?? 1),
     ...(studyDate === undefined ? {} : { studyDate }),
     ...(studyDescription === undefined ? {} : { studyDescription }),
     ...(seriesDescription === undefined ? {} : { seriesDescription }),
@@ -39,6 +40,13 @@ export function describeOutput(file: DicomFile): OutputFacts {
     mayShowFace: /HEAD|BRAIN|FACE|SKULL|NECK/i.test(bodyPart ?? '') && /^(CT|MR|PT)$/.test(modality),
     hasText: modality === 'SR' || modality === 'KO',
   }
+}
+
+/** The modalities that a submission of this scan would need to be covered, in order; slides are SM. */
+export function listModalities({ instances, slides }: Pick<Scan, 'instances' | 'slides'>): string[] {
+  const found = new Set(instances.map(instance => instance.modality))
+  if (slides.length > 0) found.add('SM')
+  return [...found].sort()
 }
 
 function dayOf(text: string | undefined): string | undefined {

@@ -1,6 +1,8 @@
 export { deidentifyFolder, type FolderResult } from './deidentify-folder.ts'
-export { deidentifyScan, describeReason, type RunRules } from './deidentify-scan.ts'
+export { deidentifyScan, describeReason, describeWarning, type RunRules } from './deidentify-scan.ts'
+export { listModalities } from './describe-output.ts'
 export {
+  appendJournal,
   type JournalFile,
   type JournalInstance,
   type JournalLine,

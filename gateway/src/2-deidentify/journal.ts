@@ -29,6 +29,8 @@ const instanceLine = z.object({
   mayShowFace: z.boolean(),
   hasText: z.boolean(),
   actions: z.record(z.string(), z.number()),
+  /** How many outputs the input has in all, where it is not one. */
+  parts: z.number().optional(),
 })
 const fileLine = z.object({
   kind: z.literal('file'),
@@ -47,6 +49,7 @@ const withheldLine = z.object({
   source: z.string(),
   name: z.string(),
   reason: z.string(),
+  /** After replacement, as the receipt of the study counts by it. */
   studyInstanceUid: z.string().optional(),
 })
 const journalLine = z.discriminatedUnion('kind', [instanceLine, fileLine, withheldLine])
@@ -82,6 +85,16 @@ export async function openJournal(path: string) {
       await handle.sync()
       await handle.close()
     },
+  }
+}
+
+/** Add lines to the journal of a run that is not being worked on. */
+export async function appendJournal(runFolder: string, lines: readonly JournalLine[]): Promise<void> {
+  const journal = await openJournal(join(runFolder, 'journal.jsonl'))
+  try {
+    for (const line of lines) await journal.append(line)
+  } finally {
+    await journal.close()
   }
 }
 

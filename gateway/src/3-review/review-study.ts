@@ -57,6 +57,7 @@ async function gatherChanges(scan: Scan, instances: readonly ScannedInstance[], 
     ...(rules.pixels ? { pixels: rules.pixels } : {}),
     ...(rules.ownIssuer ? { ownIssuer: rules.ownIssuer } : {}),
     ...(rules.unknownSubjects ? { unknownSubjects: rules.unknownSubjects } : {}),
+    ...(rules.tornStudies ? { tornStudies: rules.tornStudies } : {}),
     findKnownTexts: pseudonym => scan.knownTexts.get(pseudonym),
     onChange: change => note(byAttribute, change),
   })

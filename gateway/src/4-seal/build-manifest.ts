@@ -18,7 +18,7 @@ export interface SubmissionFacts {
   readonly options?: readonly OptionName[]
 }
 
-/** The outputs of a journal, each once: the last line of an input counts. */
+/** The outputs of a journal, each once. An input that was withheld after it had an output, since the platform refused it, has none. */
 export function outputsOf(journal: readonly JournalLine[]) {
   const instances = new Map<string, JournalInstance>()
   const files = new Map<string, JournalFile>()
@@ -28,8 +28,15 @@ export function outputsOf(journal: readonly JournalLine[]) {
     else if (line.kind === 'file') files.set(line.fileName, line)
     else withheld.set(`${line.source}|${line.reason}`, line)
   }
-  return { instances: [...instances.values()], files: [...files.values()], withheld: [...withheld.values()] }
+  const refused = new Set([...withheld.values()].filter(isRefused).map(line => line.source))
+  return {
+    instances: [...instances.values()].filter(line => !refused.has(line.source)),
+    files: [...files.values()].filter(line => !refused.has(line.source)),
+    withheld: [...withheld.values()],
+  }
 }
+
+const isRefused = (line: JournalWithheld) => line.reason === 'platform/refused'
 
 /** Build the manifest of a submission: subjects, studies and series in order of their names, each study with its receipt. */
 export function buildManifest(

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { link, mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type SubmissionManifest, signature, submissionManifest } from '@tsumugi/api'
-import { aliasUid, type OptionName } from '@tsumugi/deidentify'
+import type { OptionName } from '@tsumugi/deidentify'
 import { canonicalBytes, sha256Hex, signJson } from '@tsumugi/proofs'
 import { z } from 'zod'
 import type { JournalInstance, JournalLine, JournalWithheld } from '#deidentify'
@@ -61,7 +61,7 @@ export async function seal(input: SealInput): Promise<SealedSubmission | undefin
     },
     input.journal,
     packs,
-    withheldByStudy(withheld, input.keys),
+    withheldByStudy(withheld),
   )
   const sealed = { manifest, signature: signJson(manifest, input.keys.signing) }
   await writeDurably(sealedPath(input.runFolder), JSON.stringify(sealed))
@@ -83,13 +83,11 @@ async function packAll(input: SealInput, instances: readonly JournalInstance[]):
   return packs
 }
 
-/** The journal names the hospital's own study UID for what was withheld; receipts go by the replaced one. */
-function withheldByStudy(withheld: readonly JournalWithheld[], keys: GatewayKeys): Map<string, JournalWithheld[]> {
+function withheldByStudy(withheld: readonly JournalWithheld[]): Map<string, JournalWithheld[]> {
   const byStudy = new Map<string, JournalWithheld[]>()
   for (const line of withheld) {
     if (line.studyInstanceUid === undefined) continue
-    const uid = aliasUid(keys.siteKey, line.studyInstanceUid)
-    byStudy.set(uid, [...(byStudy.get(uid) ?? []), line])
+    byStudy.set(line.studyInstanceUid, [...(byStudy.get(line.studyInstanceUid) ?? []), line])
   }
   return byStudy
 }

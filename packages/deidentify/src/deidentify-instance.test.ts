@@ -221,6 +221,22 @@ test('an object without a Patient ID may be taken for a subject of its study alo
   assert.notEqual(taken('1.2.3'), taken('1.2.4'))
 })
 
+test('with studies taken apart by subject no UID is shared by two Patient IDs, and references of one person still meet', () => {
+  const uidsOf = (PatientID: string, rules: Parameters<typeof apply>[1]) => {
+    const evidence = { CurrentRequestedProcedureEvidenceSequence: [{ StudyInstanceUID: '1.2.3' }] }
+    const { dataset } = apply(ctFile({ PatientID, StudyInstanceUID: '1.2.3', ...evidence }), rules).file
+    const [item] = itemsOf(dataset, 'CurrentRequestedProcedureEvidenceSequence')
+    assert.ok(item)
+    assert.equal(uidOf(item, 'StudyInstanceUID'), uidOf(dataset, 'StudyInstanceUID'))
+    return ['StudyInstanceUID', 'SeriesInstanceUID', 'SOPInstanceUID'].map(keyword => uidOf(dataset, keyword))
+  }
+  const apart = { tornStudies: 'by-subject' } as const
+  assert.deepEqual(uidsOf('0001', apart), uidsOf('0001', apart))
+  const [one, other] = [uidsOf('0001', apart), uidsOf('0002', apart)]
+  assert.ok(one.every((uid, index) => uid !== other[index]))
+  assert.deepEqual(uidsOf('0001', {}), uidsOf('0002', {}))
+})
+
 test('meta information that names another instance is written anew from the data set', () => {
   const { file } = apply(withMetaInstance(ctFile(), '9.9.9'))
   assert.equal(uidOf(file.meta, 0x00020003), uidOf(file.dataset, 'SOPInstanceUID'))

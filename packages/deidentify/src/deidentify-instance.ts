@@ -18,7 +18,13 @@ import { gatherIdentifiers, type IdentifierSet } from './identifiers.ts'
 import { basicProfileCode, defaultOptions, type OptionName, optionCodes } from './options.ts'
 import type { WithholdReason } from './reasons.ts'
 import { aliasIdentifier, aliasOf, aliasUid, type SiteKey, type SubjectAlias } from './site-key.ts'
-import { findContentReason, findFileReason, type PixelPolicy, type UnknownSubjects } from './withhold.ts'
+import {
+  findContentReason,
+  findFileReason,
+  type PixelPolicy,
+  type TornStudies,
+  type UnknownSubjects,
+} from './withhold.ts'
 
 /** Implementation Class UID of files written by this profile; fixed once from a random UUID. @see DICOM PS3.7 D.3.3.2 */
 export const implementationClassUid = '2.25.13839659620782504814660620232512000134'
@@ -33,6 +39,9 @@ export interface DeidentifyRules {
   readonly ownIssuer?: string
   /** Objects without a Patient ID; `withhold` unless told. */
   readonly unknownSubjects?: UnknownSubjects
+  /** With `by-subject` every new UID follows from the old one and the subject, so that two Patient IDs never share a study or a series, whatever
+   *  else is in the input. `withhold` unless told: it follows from the old one alone, and the platform refuses a study of a second subject. */
+  readonly tornStudies?: TornStudies
   /** Names and numbers of the same person met in other files, to be searched for in this one too. */
   readonly findKnownTexts?: (pseudonym: string) => KnownTexts | undefined
   /** Told of every element that changes, with where it is; for the review inside the hospital alone. */
@@ -112,13 +121,31 @@ export function subjectOf(
   return aliasOf(key, patientId, isOwn ? '' : issuer)
 }
 
+/** The UID that stands in for a UID in the objects of a subject, as the rules want it. */
+export function aliasUidOf(
+  uid: string,
+  subject: Pick<SubjectAlias, 'pseudonym'>,
+  rules: Pick<DeidentifyRules, 'key' | 'tornStudies'>,
+): string {
+  return aliasUid(rules.key, uidSeed(uid, subject, rules))
+}
+
+function uidSeed(
+  uid: string,
+  { pseudonym }: Pick<SubjectAlias, 'pseudonym'>,
+  { tornStudies }: Pick<DeidentifyRules, 'tornStudies'>,
+): string {
+  return tornStudies === 'by-subject' ? `${uid}|${pseudonym}` : uid
+}
+
 function planEdit(
   file: DicomFile,
   profile: CompiledProfile,
   rules: DeidentifyRules,
-  uidAlias: (uid: string) => string,
+  plainAlias: (uid: string) => string,
 ): InstancePlan {
   const alias = subjectOf(file.dataset, rules)
+  const uidAlias = (uid: string) => plainAlias(uidSeed(uid, alias, rules))
   const actions: Record<string, number> = {}
   const known = rules.findKnownTexts?.(alias.pseudonym)
   const decider: Decider = {

@@ -3,6 +3,7 @@ export { type Action, type CompiledProfile, findProfile, profileEdition } from '
 export { formatCsv, parseCsv } from './csv.ts'
 export type { Act } from './decide-element.ts'
 export {
+  aliasUidOf,
   createPlanner,
   type DeidentifyRules,
   type ElementChange,
@@ -45,4 +46,4 @@ export {
   type SubjectAlias,
 } from './site-key.ts'
 export type { ReadAt } from './tiff.ts'
-export type { PixelPolicy, UnknownSubjects } from './withhold.ts'
+export type { PixelPolicy, TornStudies, UnknownSubjects } from './withhold.ts'

@@ -23,6 +23,10 @@ export type PixelPolicy = 'withhold' | 'trust-header' | 'accept'
 /** What to do with objects without a Patient ID: keep them back, or take each study for a subject of its own, whom nothing else then finds. */
 export type UnknownSubjects = 'withhold' | 'by-study'
 
+/** What to do with a study whose objects carry two Patient IDs, which the Standard forbids: keep it back until the hospital has settled whose it
+ *  is, or take the objects of each Patient ID for a study of their own. @see DICOM PS3.3 7.1.2 */
+export type TornStudies = 'withhold' | 'by-subject'
+
 const dicomdirClass = '1.2.840.10008.1.3.10'
 
 /** Why a parsed file cannot be taken at all; nothing when it can be worked on. */

@@ -42,7 +42,7 @@ export interface SegmentationInput {
   readonly contentDescription?: string
   /** The maker's pseudonym; empty when not given. */
   readonly contentCreatorName?: string
-  /** ISO 8601 UTC. */
+  /** ISO 8601: in UTC with a Z, or without one on the clock of the sources, whose dates may be shifted. */
   readonly createdAt: string
   readonly softwareVersion: string
 }

@@ -108,7 +108,7 @@ function seriesAndEquipment(input: SegmentationInput, source: Dataset): Attribut
     InstanceNumber: 1,
     ContentDate: date,
     ContentTime: time,
-    TimezoneOffsetFromUTC: '+0000',
+    TimezoneOffsetFromUTC: input.createdAt.endsWith('Z') ? '+0000' : textOf(source, 'TimezoneOffsetFromUTC'),
     LossyImageCompression: textOf(source, 'LossyImageCompression') === '01' ? '01' : '00',
     LossyImageCompressionRatio: textOf(source, 'LossyImageCompressionRatio'),
     LossyImageCompressionMethod: textOf(source, 'LossyImageCompressionMethod'),

@@ -87,6 +87,18 @@ export function numberOf(dataset: Dataset, key: ElementKey): number | undefined 
   return first === undefined || Number.isNaN(first) ? undefined : first
 }
 
+/** The first number without its fraction; undefined also when it is too large to be a count or a number of anything. */
+export function integerOf(dataset: Dataset, key: ElementKey): number | undefined {
+  const whole = Math.trunc(numberOf(dataset, key) ?? Number.NaN)
+  return Number.isSafeInteger(whole) ? whole + 0 : undefined
+}
+
+/** Modality as a code of capitals, OT (other) where there is none. @see DICOM PS3.3 C.7.3.1.1.1 */
+export function modalityOf(dataset: Dataset): string {
+  const said = textOf(dataset, 0x00080060) ?? ''
+  return /^[A-Z]{2,10}$/.test(said) ? said : 'OT'
+}
+
 /** Every value of SV, UV or OV, exactly. */
 export function bigintsOf(dataset: Dataset, key: ElementKey): readonly bigint[] {
   const element = findElement(dataset, key)

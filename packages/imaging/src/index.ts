@@ -27,6 +27,7 @@ export {
 } from './registration/align-rigid.ts'
 export { type RegisterOptions, type Registration, registerRigid } from './registration/register-rigid.ts'
 export { buildVolume } from './series/build-volume.ts'
+export { cutTile, describeMosaic, type Mosaic } from './series/mosaic.ts'
 export { type ReadSeries, readStacks } from './series/read-stacks.ts'
 export type { BuiltVolume, DecodedFrames, Measure, SliceOrigin, Stack } from './series-types.ts'
 export { openDicomSlide } from './slides/open-dicom-slide.ts'

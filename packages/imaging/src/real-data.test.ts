@@ -4,13 +4,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { multiply, norm, subtract, transformPoint } from './geometry/matrix.ts'
+import { numbersOf, parseDicom } from '@tsumugi/dicom'
+import { fromAxes, multiply, norm, scale, subtract, transformPoint } from './geometry/matrix.ts'
+import { resampleToReference } from './geometry/resample.ts'
 import { readNifti } from './nifti/read-nifti.ts'
 import { decodeFrames } from './pixels/decode-frames.ts'
 import { alignRigid } from './registration/align-rigid.ts'
 import { eulerToMatrix } from './registration/euler.ts'
 import { buildVolume } from './series/build-volume.ts'
+import { cutTile, describeMosaic } from './series/mosaic.ts'
 import { fileSource, openSlide } from './slides/open-slide.ts'
+import { makeVolume, type Vector3 } from './volume.ts'
 
 const shared = process.env.TSUMUGI_SHARED_DATA ?? ''
 const skip = existsSync(shared) ? false : 'TSUMUGI_SHARED_DATA is not set'
@@ -22,6 +26,27 @@ function readFolder(folder: string): Uint8Array[] {
     .filter(name => name.endsWith('.dcm'))
     .map(name => new Uint8Array(readFileSync(join(path, name))))
 }
+
+test('a mosaic in nine transfer syntaxes is laid out and cut as dcm2niix does', { skip }, async () => {
+  const root = 'mr/transfer-syntax-siemens'
+  const { volume: reference } = readNifti(readFileSync(join(shared, root, 'ref_dcm2niix/1.nii')))
+  assert.ok(reference)
+  for (const bytes of readFolder(root)) {
+    const { file } = parseDicom(bytes)
+    const mosaic = file && describeMosaic(file)
+    const picture = (await decodeFrames(bytes)).decoded?.frames[0]
+    assert.ok(mosaic && picture)
+    const { positions, rows, columns, normal, spacingMm } = mosaic
+    const tiles = positions.map((_, index) => cutTile(picture, mosaic, index))
+    const voxels = Int16Array.from(tiles.flatMap(tile => [...tile]))
+    // The set's orientation: rows along x, columns in the plane of y and z.
+    const [x, y, z] = numbersOf(file.dataset, 'ImageOrientationPatient').slice(3)
+    const down: Vector3 = [(x ?? 0) * 3.25, (y ?? 0) * 3.25, (z ?? 0) * 3.25]
+    const affine = fromAxes([3.25, 0, 0], down, scale(normal, spacingMm), positions[0] ?? [0, 0, 0])
+    const volume = makeVolume(voxels, [positions.length, rows, columns], { affine, modality: 'MR', unit: 'arbitrary' })
+    assert.deepEqual(resampleToReference(volume, reference, { interpolation: 'nearest' }).voxels, reference.voxels)
+  }
+})
 
 test('eight CT slices decode alike from nine lossless transfer syntaxes', { skip }, async () => {
   const root = 'ct/codec-matrix-sts019'

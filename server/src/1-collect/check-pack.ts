@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PackIndex, SubmissionManifest } from '@tsumugi/api'
 import { residualCheck } from '@tsumugi/deidentify'
-import { type DicomFile, numberOf, parseDicom, uidOf } from '@tsumugi/dicom'
+import { type DicomFile, integerOf, modalityOf, parseDicom, uidOf } from '@tsumugi/dicom'
 import { canonicalJson } from '@tsumugi/proofs'
 import type { Issue } from './contract.ts'
 import { issueOf } from './issues.ts'
@@ -86,7 +86,7 @@ async function readInstances(
       found.issues.push(issueOf('instance-unreadable', message, claimed.series.seriesInstanceUid))
       continue
     }
-    found.first ??= { sopClassUid: instance.sopClassUid, modality: uidOf(file.dataset, 'Modality') ?? '' }
+    found.first ??= { sopClassUid: instance.sopClassUid, modality: modalityOf(file.dataset) }
     found.issues.push(...checkUids(claimed, file, { ...instance, name: entry.name }), ...checkResidue(claimed, file))
     found.instances.push(instance)
     found.headers.push(headerOf(file))
@@ -102,8 +102,8 @@ function describe(file: DicomFile, { offset, length }: TarEntry, bytes: Uint8Arr
     sopInstanceUid,
     sopClassUid,
     transferSyntaxUid: file.transferSyntaxUid,
-    instanceNumber: numberOf(file.dataset, 'InstanceNumber') ?? 0,
-    frames: Math.max(1, numberOf(file.dataset, 'NumberOfFrames') ?? 1),
+    instanceNumber: integerOf(file.dataset, 'InstanceNumber') ?? 0,
+    frames: Math.max(1, integerOf(file.dataset, 'NumberOfFrames') ?? 1),
     offset,
     length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
@@ -115,11 +115,11 @@ function checkUids(claimed: ClaimedSeries, file: DicomFile, instance: Instance &
   const expected = {
     StudyInstanceUID: studyInstanceUid,
     SeriesInstanceUID: series.seriesInstanceUid,
-    Modality: series.modality,
   }
   const differing = Object.entries(expected).flatMap(([keyword, value]) =>
     uidOf(file.dataset, keyword) === value ? [] : [keyword],
   )
+  if (modalityOf(file.dataset) !== series.modality) differing.push('Modality')
   if (instance.name !== `${instance.sopInstanceUid}.dcm`) differing.push('entry name')
   if (uidOf(file.meta, 'MediaStorageSOPInstanceUID') !== instance.sopInstanceUid) differing.push('meta information')
   if (differing.length === 0) return []

@@ -28,6 +28,6 @@ export { isOptedOut, listOptedOut, listSubjectUses, noteSubjectUse } from './rec
 export { collectRefusals as refusals } from './refusals.ts'
 export { type Cover, findCover, type NeededCover, requireInForce } from './require-in-force.ts'
 export { routes } from './routes.ts'
-export { loadPackIndex, loadSeriesInstances, openSeriesInstance } from './series-objects.ts'
+export { loadPackDigests, loadPackIndex, loadSeriesInstances, openSeriesInstance } from './series-objects.ts'
 export { findVisibleSites } from './visible-sites.ts'
 export { countCollected as counts, waiting } from './waiting.ts'

@@ -60,7 +60,8 @@ export async function loadSeriesInstances(db: Db, blobs: Blobs, seriesId: string
   return instances.map(({ offset, length }) => pack.subarray(offset, offset + length))
 }
 
-async function loadPackDigests(db: Db, seriesId: string): Promise<{ packDigest: string; indexDigest: string }> {
+/** Digests of a series' pack and of its index. Refused: `collect/not-found`. */
+export async function loadPackDigests(db: Db, seriesId: string): Promise<{ packDigest: string; indexDigest: string }> {
   const row = await db
     .selectFrom('series')
     .where('id', '=', seriesId)

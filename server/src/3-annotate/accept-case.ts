@@ -92,12 +92,10 @@ async function storeSegmentation(
 ): Promise<{ seg: StoredBlob | undefined; issues: string[] }> {
   const { slices } = await loadSeriesDetail(db, blobs, found.seriesId)
   const { bytes, issues } = buildStandardSegmentation({
-    caseId: found.id,
     form: found.form,
     files: await loadSeriesInstances(db, blobs, found.seriesId),
     slices,
     voxels: await readLabelMap(await blobs.readBlob(chosen.label_map_digest), found.shape),
-    acceptedAt: chosen.accepted_at,
   })
   return { seg: bytes && (await blobs.putBlob(bytes)), issues }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { buildVolume } from '@tsumugi/imaging'
+import { affineSpacing, readStacks } from '@tsumugi/imaging'
 import type { LabelMap } from '@tsumugi/metrics'
 import { loadSeriesInstances } from '#collect'
 import type { Blobs } from '#platform/blobs'
@@ -52,12 +52,12 @@ async function measureCase(services: { db: Db; blobs: Blobs }, found: LoadedCase
   return measureAgreement(a, b, found.form)
 }
 
-/** Distances of voxel centres along `[column, row, slice]`, mm, from the source series itself. */
+/** Distances of voxel centres along `[column, row, slice]`, mm, from the headers of the source series; no pixel is decoded for it. */
 async function loadSpacing({ db, blobs }: { db: Db; blobs: Blobs }, found: LoadedCase): Promise<LabelMap['spacingMm']> {
-  const { volume } = await buildVolume(await loadSeriesInstances(db, blobs, found.seriesId))
-  assert(volume, `the series of case ${found.id} is no volume any more`)
-  assert.equal(shapeText(found.shape), volume.shape.join('×'), 'the case has the grid of its series')
-  return volume.spacingMm
+  const [stack] = readStacks(await loadSeriesInstances(db, blobs, found.seriesId)).stacks
+  assert(stack?.geometry.affine, `the series of case ${found.id} is no volume any more`)
+  assert.equal(shapeText(found.shape), stack.shape.join('×'), 'the case has the grid of its series')
+  return affineSpacing(stack.geometry.affine)
 }
 
 function shapeText({ slices, rows, columns }: MapShape): string {

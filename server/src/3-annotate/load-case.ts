@@ -1,4 +1,5 @@
 import type { ReadingForm } from '@tsumugi/api'
+import { loadPackDigests } from '#collect'
 import type { MemberActor } from '#platform/actor'
 import type { Db, Tx } from '#platform/db'
 import type { MapShape } from './label-map.ts'
@@ -48,7 +49,9 @@ export async function loadCase(db: Db, caseId: string): Promise<LoadedCase> {
 
 /** The readings of a case as A and B, in the order that is fixed for the case. */
 export async function loadReadings(db: Db, caseId: string) {
-  return orderReadings(caseId, await db.selectFrom('reading').selectAll().where('case_id', '=', caseId).execute())
+  const { seriesId } = await loadCase(db, caseId)
+  const { packDigest } = await loadPackDigests(db, seriesId)
+  return orderReadings(packDigest, await db.selectFrom('reading').selectAll().where('case_id', '=', caseId).execute())
 }
 
 /** Whether somebody reads or read the case. */

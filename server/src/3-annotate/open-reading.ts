@@ -43,7 +43,7 @@ export async function openReading(
   const { readable, skipped } = await sortOut(tx, input)
   if (readable.length === 0)
     throw refuse('reading-form/nothing-to-read', {
-      message: 'No series of this cohort is a CT or MR volume.',
+      message: 'No series of this cohort is a volume that can be read.',
       expected: 'at least 1 series',
       found: skipped.map(one => one.code).join(', '),
       subject: cohort.id,
@@ -95,12 +95,15 @@ function whyNot(
 ): { code: string; message: string } | undefined {
   if (optedOut.has(series.subjectId)) return { code: 'subject-opted-out', message: 'The subject opted out.' }
   if (!isVolumetric(series))
-    return { code: 'modality-not-read', message: `Expected CT or MR, found ${series.modality}.` }
+    return { code: 'modality-not-read', message: `Expected ${volumetric.join(', ')}, found ${series.modality}.` }
   return issue
 }
 
+/** Modalities whose series may be volumes of measured values. @see DICOM PS3.3 C.7.3.1.1.1 */
+const volumetric: readonly string[] = ['CT', 'MR', 'PT', 'NM']
+
 function isVolumetric({ modality }: SeriesSummary): boolean {
-  return modality === 'CT' || modality === 'MR'
+  return volumetric.includes(modality)
 }
 
 function shapeOf({ slices, rows, columns }: SeriesDetail): MapShape | undefined {

@@ -66,7 +66,12 @@ function checkKind(frames: readonly FrameFacts[]): readonly Issue[] {
   const [first] = frames
   const issues: Issue[] = []
   if (first?.imageType.includes('MOSAIC'))
-    issues.push(issue('mosaic', 'slices are tiled into one picture; their places are in private elements'))
+    issues.push(
+      issue(
+        'mosaic',
+        'slices are tiled into one picture and their private places are gone; send it as the scanner made it, or split it before',
+      ),
+    )
   if (first && first.samplesPerPixel > 1)
     issues.push(issue('colour-image', 'a colour image is no volume of measured values'))
   return issues
