@@ -113,7 +113,7 @@ async function runStages(thread: Thread): Promise<0 | 3> {
 function print(name: string, report: StageReport, began: number): void {
   const seconds = ((Date.now() - began) / 1000).toFixed(1)
   const size = (report.sizeBytes / 1e6).toFixed(2)
-  console.log(`${name.padEnd(11)} in: ${report.cameIn} | out: ${report.wentOut} | ${seconds} s | ${size} MB`)
+  console.log(`${name.padEnd(11)} in: ${report.cameIn} | out: ${report.wentOut.en} | ${seconds} s | ${size} MB`)
   for (const warning of report.warnings ?? []) console.log(`            warning: ${warning}`)
   for (const problem of report.problems ?? []) console.log(`            not taken: ${problem}`)
 }

@@ -134,6 +134,7 @@ async function see(page: Page, { role, path }: PageToSee, picture: string): Prom
   // The stream of events never ends, so the network is never idle: an image must be ready, else a moment is enough.
   const images = page.locator('[role="img"][data-state]')
   if ((await images.count()) > 0) await images.and(page.locator('[data-state="ready"]')).first().waitFor()
+  await page.waitForFunction(() => [...document.images].every(image => image.complete))
   await page.waitForTimeout(400)
   await page.screenshot({ path: picture, animations: 'disabled' })
   return inspectPage(page)

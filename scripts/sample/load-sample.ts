@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { node24, root } from '../node24.mjs'
 import { type Person, signInEverybody } from '../thread/people.ts'
 import { threadStages } from '../thread/stages.ts'
-import type { Hospital } from '../thread/thread.ts'
+import type { Hospital, Words } from '../thread/thread.ts'
 import { keepProgress } from './keep-progress.ts'
 
 const fixtures = join(root, 'fixtures', 'sample-hospital')
@@ -51,7 +51,7 @@ export async function runSample({ url, home, say, people: signedIn }: SampleOpti
     for (const stage of threadStages) {
       const began = Date.now()
       await progress.change(stage.name, { state: 'running', note: null })
-      const onNote = (note: string) => void progress.change(stage.name, { note }).catch(() => {})
+      const onNote = (note: Words) => void progress.change(stage.name, { note }).catch(() => {})
       const dataset = { name: 'SampleCtMr', en: 'Sample CT and MR', ja: '見本CT・MR' }
       const thread = {
         url,
@@ -66,15 +66,21 @@ export async function runSample({ url, home, say, people: signedIn }: SampleOpti
       const report = await stage.run(thread).catch(async (error: unknown) => {
         await progress.change(stage.name, {
           state: 'failed',
-          note: error instanceof Error ? error.message : String(error),
+          note: failureOf(error),
         })
         throw error
       })
       const seconds = (Date.now() - began) / 1000
       await progress.change(stage.name, { state: 'done', note: report.wentOut, path: report.path, seconds })
-      say(`  ${stage.name.padEnd(11)} ${report.cameIn} → ${report.wentOut} (${seconds.toFixed(1)} s)`)
+      say(`  ${stage.name.padEnd(11)} ${report.cameIn} → ${report.wentOut.en} (${seconds.toFixed(1)} s)`)
     }
   } finally {
     await progress.close()
   }
+}
+
+/** A failure is told in the words that it came with. */
+function failureOf(error: unknown): Words {
+  const message = error instanceof Error ? error.message : String(error)
+  return { en: message, ja: message }
 }

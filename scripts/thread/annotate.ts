@@ -41,7 +41,10 @@ export async function annotate(thread: Thread): Promise<StageReport> {
   const adjudicated = accepted.filter(each => each.referenceStandard?.origin === 'adjudicated').length
   return {
     cameIn: `${cases.length} cases`,
-    wentOut: `${accepted.length} reference standards from ${cases.length * 2} readings, ${adjudicated} adjudicated`,
+    wentOut: {
+      en: `${accepted.length} reference standards from ${cases.length * 2} readings, ${adjudicated} adjudicated`,
+      ja: `読影 ${cases.length * 2} 件から参照標準 ${accepted.length} 件、うち裁定 ${adjudicated} 件`,
+    },
     sizeBytes: 0,
     problems: (opened?.skipped ?? []).map(one => `series ${one.seriesId}: ${one.message} (${one.code})`),
     path: '/annotate/cases',
@@ -60,7 +63,7 @@ async function readAll(thread: Thread, readerIndex: number, volumes: KeptVolumes
     const { task } = await client.call(annotateRoutes.nextTask, {})
     if (task === null) return
     await readCase(thread, { client, taskId: task.id, readerIndex, volumes })
-    thread.onNote(`reader ${readerIndex + 1}: ${read + 1}`)
+    thread.onNote({ en: `reader ${readerIndex + 1}: ${read + 1}`, ja: `読影者 ${readerIndex + 1}：${read + 1} 件` })
   }
 }
 

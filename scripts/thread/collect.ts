@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { collectRoutes, membershipRoutes } from '@tsumugi/api'
-import { describeReason, describeWarning, type GatewayResult, listModalities, runGateway } from '@tsumugi/gateway'
+import {
+  describeReason,
+  describeWarning,
+  type GatewayResult,
+  listModalities,
+  type Progress,
+  runGateway,
+} from '@tsumugi/gateway'
 import { inRole, type Person } from './people.ts'
 import { type Hospital, NothingLeft, type StageReport, type Thread } from './thread.ts'
 
@@ -33,10 +40,17 @@ export async function collect(thread: Thread): Promise<StageReport> {
     })
   return {
     ...report,
-    wentOut: `${sum(each => each.series)} series of ${sum(each => each.instances)} instances, ${sum(each => each.files)} subject files accepted`,
+    wentOut: {
+      en: `${sum(each => each.series)} series of ${sum(each => each.instances)} instances, ${sum(each => each.files)} subject files accepted`,
+      ja: `${sum(each => each.series)} シリーズ・画像 ${sum(each => each.instances)} 枚・被験者ファイル ${sum(each => each.files)} 件を受理`,
+    },
     sizeBytes: sum(each => each.sizeBytes),
   }
 }
+
+const gatewayStages = {
+  ...{ receive: '調査', deidentify: '非識別化', seal: '封印', send: '送信', done: '完了' },
+} as const satisfies Record<Progress['stage'], string>
 
 async function collectFrom(thread: Thread, hospital: Hospital): Promise<Collected> {
   const siteId = await findSite(thread, hospital.siteCode)
@@ -51,7 +65,11 @@ async function collectFrom(thread: Thread, hospital: Hospital): Promise<Collecte
     server: thread.url,
     name: `${hospital.siteCode} gateway`,
     ...(code === undefined ? {} : { code }),
-    onProgress: ({ stage, done, total }) => thread.onNote(`${hospital.siteCode}: ${stage} ${done} / ${total}`),
+    onProgress: ({ stage, done, total }) =>
+      thread.onNote({
+        en: `${hospital.siteCode}: ${stage} ${done} / ${total}`,
+        ja: `${hospital.siteCode}：${gatewayStages[stage]} ${done} / ${total}`,
+      }),
     onReceived: found => bringIntoForce(thread, hospital.modalities ?? listModalities(found), { ...hospital, siteId }),
   })
   const notes = {

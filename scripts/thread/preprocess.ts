@@ -1,6 +1,6 @@
 import { preprocessRoutes, selectRoutes } from '@tsumugi/api'
 import { inRole } from './people.ts'
-import type { StageReport, Thread } from './thread.ts'
+import { figures, type StageReport, type Thread } from './thread.ts'
 import { until } from './until.ts'
 
 /** The recipe of the thread: one orientation, MR laid on the subject's CT where that passes, less noise, one grid, comparable grey values.
@@ -29,13 +29,16 @@ export async function preprocess(thread: Thread): Promise<StageReport> {
     (await client.call(preprocessRoutes.startRun, { body: { recipeId: recipe.id, cohortId: cohort.id } }))
   const run = await until('the recipe run', async () => {
     const found = await client.call(preprocessRoutes.run, { params: { id: started.id } })
-    thread.onNote(`${found.done} / ${found.total}`)
+    thread.onNote(figures(found.done, found.total))
     return found.state === 'completed' || found.state === 'failed' || found.state === 'cancelled' ? found : undefined
   })
   if (run.state !== 'completed') throw new Error(`The recipe run ${run.state}.`)
   return {
     cameIn: `${run.total} series`,
-    wentOut: `${run.done - run.failed} derivatives${run.failed > 0 ? `, ${run.failed} failed` : ''}`,
+    wentOut: {
+      en: `${run.done - run.failed} derivatives${run.failed > 0 ? `, ${run.failed} failed` : ''}`,
+      ja: `派生画像 ${run.done - run.failed} 件${run.failed > 0 ? `、失敗 ${run.failed} 件` : ''}`,
+    },
     sizeBytes: run.derivatives.reduce((sum, derivative) => sum + derivative.sizeBytes, 0),
     path: `/preprocess/runs/${run.id}`,
   }

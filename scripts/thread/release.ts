@@ -19,7 +19,10 @@ export async function release(thread: Thread): Promise<StageReport> {
   await tsumugi(['verify', folder], {})
   return {
     cameIn: `${published.counts?.series ?? 0} series`,
-    wentOut: `release ${version} of ${published.fileCount} files in ${folder}, downloaded under grant ${grantId.slice(0, 8)} and verified`,
+    wentOut: {
+      en: `release ${version} of ${published.fileCount} files in ${folder}, downloaded under grant ${grantId.slice(0, 8)} and verified`,
+      ja: `リリース ${version}（${published.fileCount} ファイル）を公開、許諾 ${grantId.slice(0, 8)} でダウンロードして検証`,
+    },
     sizeBytes: published.sizeBytes,
     path: `/release/releases/${published.id}`,
   }
@@ -33,7 +36,7 @@ async function publish(thread: Thread) {
   const created = existing ?? (await create(thread))
   const done = await until('the release', async () => {
     const found = await client.call(releaseRoutes.release, { params: { id: created.id } })
-    thread.onNote(found.state)
+    thread.onNote({ en: found.state, ja: found.state === 'building' ? '作成中' : '作成済み' })
     return found.state === 'building' ? undefined : found
   })
   if (done.state !== 'published')

@@ -1,6 +1,6 @@
 import { type Client, type Criterion, type ReplyOf, selectRoutes } from '@tsumugi/api'
 import { inRole } from './people.ts'
-import { NothingLeft, type StageReport, type Thread } from './thread.ts'
+import { figures, NothingLeft, type StageReport, type Thread } from './thread.ts'
 import { until } from './until.ts'
 
 type TriageSeries = ReplyOf<typeof selectRoutes.triage>['items'][number]
@@ -14,7 +14,7 @@ export async function select(thread: Thread): Promise<StageReport> {
   const project = await findOrCreateProject(thread)
   const items = await until('the measures of every series', async () => {
     const items = await listTriage(client, project.id)
-    thread.onNote(`${items.filter(series => series.isMeasured).length} / ${items.length}`)
+    thread.onNote(figures(items.filter(series => series.isMeasured).length, items.length))
     return items.every(series => series.isMeasured) ? items : undefined
   })
   const kept = choose(items)
@@ -31,7 +31,10 @@ export async function select(thread: Thread): Promise<StageReport> {
   const cohort = frozen ?? (await decideAndFreeze(client, { thread, projectId: project.id, items, kept }))
   return {
     ...report,
-    wentOut: `cohort of ${cohort.seriesCount} series of ${cohort.subjectCount} subjects`,
+    wentOut: {
+      en: `cohort of ${cohort.seriesCount} series of ${cohort.subjectCount} subjects`,
+      ja: `被験者 ${cohort.subjectCount} 名・${cohort.seriesCount} シリーズのコホート`,
+    },
     sizeBytes: items.reduce((sum, series) => sum + series.sizeBytes, 0),
     path: `/select/cohorts/${cohort.id}`,
   }

@@ -18,7 +18,10 @@ export async function settle(thread: Thread): Promise<StageReport> {
   if (fees !== paid) throw new Error(`Fees of ${fees} yen, statements of ${paid} yen: they must be equal.`)
   return {
     cameIn: `fees of ¥${fees}`,
-    wentOut: `${statements.length} statements of ¥${paid}`,
+    wentOut: {
+      en: `${statements.length} statements of ¥${paid}`,
+      ja: `明細書 ${statements.length} 通、計 ¥${paid}`,
+    },
     sizeBytes: 0,
     path: '/settle/statements',
   }

@@ -1,5 +1,11 @@
 import type { Person } from './people.ts'
 
+/** A sentence for the page, in both languages; the terminal prints the English one. */
+export interface Words {
+  readonly en: string
+  readonly ja: string
+}
+
 /** What the steps of the thread share: who acts, where, on what, and how to say how far they are. */
 export interface Thread {
   readonly url: string
@@ -11,7 +17,7 @@ export interface Thread {
   readonly dataset: { readonly name: string; readonly en: string; readonly ja: string }
   /** Masks made by people, for the reader programs; empty where there is none. */
   readonly masks: string | undefined
-  readonly onNote: (note: string) => void
+  readonly onNote: (note: Words) => void
 }
 
 /** A hospital of the thread: its site and the folder that its gateway takes in. */
@@ -25,7 +31,7 @@ export interface Hospital {
 /** What a stage did, for the line that is printed and the page that is shown. */
 export interface StageReport {
   readonly cameIn: string
-  readonly wentOut: string
+  readonly wentOut: Words
   readonly sizeBytes: number
   /** What did not go through, each with its reason; names no person. */
   readonly problems?: readonly string[]
@@ -50,7 +56,10 @@ export class NothingLeft extends Error {
   ) {
     super(why)
     this.name = 'NothingLeft'
-    this.report = { ...report, wentOut: 'nothing', sizeBytes: 0 }
+    this.report = { ...report, wentOut: { en: 'nothing', ja: 'なし' }, sizeBytes: 0 }
     this.whatToDo = whatToDo
   }
 }
+
+/** How far a stage is, in figures that need no words. */
+export const figures = (done: number, total: number): Words => ({ en: `${done} / ${total}`, ja: `${done} / ${total}` })

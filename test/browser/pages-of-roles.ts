@@ -109,12 +109,13 @@ async function annotatePages(curator: Client, people: readonly Person[]): Promis
 async function preprocessPages(curator: Client): Promise<PageToSee[]> {
   const listed = (await curator.call(preprocessRoutes.runs, {})).items[0]
   const run = await curator.call(preprocessRoutes.run, { params: { id: listed?.id ?? '' } })
+  const aligned = run.derivatives.find(one => one.issues.length > 0) ?? run.derivatives[0]
   return [
     { name: 'recipes', role: 'curator', path: '/preprocess/recipes' },
     { name: 'compose-recipe', role: 'curator', path: '/preprocess/recipes/compose' },
     { name: 'runs', role: 'curator', path: '/preprocess/runs' },
     { name: 'run', role: 'curator', path: `/preprocess/runs/${run.id}` },
-    { name: 'derivative', role: 'curator', path: `/preprocess/runs/${run.id}/derivatives/${run.derivatives[0]?.id}` },
+    { name: 'derivative', role: 'curator', path: `/preprocess/runs/${run.id}/derivatives/${aligned?.id}` },
   ]
 }
 

@@ -74,7 +74,7 @@ export const systemRoutes = {
         z.object({
           stage: z.string(),
           state: z.enum(['waiting', 'running', 'done', 'failed']),
-          note: z.string().nullable(),
+          note: z.object({ en: z.string(), ja: z.string() }).nullable(),
           path: z.string().nullable(),
           seconds: z.number().nullable(),
         }),

@@ -100,6 +100,7 @@ interface HalfProps {
 function Half({ src, alt, clip = 'none', isChecker = false }: HalfProps) {
   const { t } = useTranslation()
   const [absentSrc, setAbsentSrc] = useState('')
+  const [isShown, setIsShown] = useState(false)
   if (absentSrc === src)
     return (
       <span className={styles.absent} style={{ clipPath: clip }}>
@@ -107,12 +108,20 @@ function Half({ src, alt, clip = 'none', isChecker = false }: HalfProps) {
       </span>
     )
   return (
-    <img
-      src={src}
-      alt={alt}
-      className={isChecker ? styles.checker : undefined}
-      style={{ clipPath: clip }}
-      onError={() => setAbsentSrc(src)}
-    />
+    <>
+      {!isShown && (
+        <span className={styles.absent} style={{ clipPath: clip }}>
+          {t('ui.loading')}
+        </span>
+      )}
+      <img
+        src={src}
+        alt={alt}
+        className={isChecker ? styles.checker : undefined}
+        style={{ clipPath: clip }}
+        onLoad={() => setIsShown(true)}
+        onError={() => setAbsentSrc(src)}
+      />
+    </>
   )
 }

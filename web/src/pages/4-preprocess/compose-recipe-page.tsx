@@ -2,7 +2,7 @@ import { Button, Select, SimpleGrid, Text } from '@mantine/core'
 import { preprocessRoutes, type ReplyOf } from '@tsumugi/api'
 import { useTranslation } from 'react-i18next'
 import { type LoaderFunctionArgs, useNavigate } from 'react-router'
-import { ask, load, useAct, useAsked } from '../../api.ts'
+import { load, useAct, useAsked } from '../../api.ts'
 import { useName } from '../../format.ts'
 import { paths } from '../../paths.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -11,11 +11,11 @@ import { useForm } from '../../ui/form.ts'
 import { FormFrame } from '../../ui/form-frame.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { askProjects } from '../2-select/triage-page.tsx'
+import { askSteps } from './ask-steps.ts'
 import styles from './compose.module.css'
 import { askRecipes } from './recipes-page.tsx'
 import { type ComposedStep, StepCard } from './step-card.tsx'
 
-const askSteps = ask(preprocessRoutes.recipeSteps, {})
 export const loader = (args: LoaderFunctionArgs) => load(args, askSteps, askProjects, askRecipes)
 export type StepDescription = ReplyOf<typeof preprocessRoutes.recipeSteps>['items'][number]
 

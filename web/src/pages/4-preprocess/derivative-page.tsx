@@ -3,7 +3,7 @@ import { pathOf, preprocessRoutes } from '@tsumugi/api'
 import { useTranslation } from 'react-i18next'
 import { type LoaderFunctionArgs, useParams } from 'react-router'
 import { load, useAsked } from '../../api.ts'
-import { useFormats } from '../../format.ts'
+import { useFormats, useName } from '../../format.ts'
 import { en } from '../../i18n/en/index.ts'
 import { paths } from '../../paths.ts'
 import { Columns, Facts, Page, Section } from '../../ui/page.tsx'
@@ -12,12 +12,13 @@ import { IssueTable } from '../shared/issue-table.tsx'
 import { paramOf } from '../shared/param.ts'
 import { State } from '../shared/state.tsx'
 import { AlignmentBadge } from './alignment-badge.tsx'
+import { askSteps } from './ask-steps.ts'
 import { CompareCuts, type Cuts } from './compare-cuts.tsx'
 import { FactValue } from './fact-value.tsx'
 import { alignmentOf, isFactName, shownFacts } from './report-facts.ts'
 import { askRun, type Derivative, type Run } from './run-page.tsx'
 
-export const loader = (args: LoaderFunctionArgs) => load(args, askRun(paramOf(args.params, 'id')))
+export const loader = (args: LoaderFunctionArgs) => load(args, askRun(paramOf(args.params, 'id')), askSteps)
 
 /** One derivative beside its source, with what each step did. */
 export function Component() {
@@ -115,6 +116,9 @@ function findFixed(run: Run, moved: Derivative): Derivative | undefined {
 
 function Report({ derivative }: { derivative: Derivative }) {
   const { t } = useTranslation()
+  const name = useName()
+  const { items: catalogue } = useAsked(askSteps)
+  const stepName = (step: string) => name(catalogue.find(one => one.step === step)?.name ?? { en: step, ja: step })
   const { measure, seconds, bytes } = useFormats()
   return (
     <>
@@ -134,7 +138,7 @@ function Report({ derivative }: { derivative: Derivative }) {
         {numbered(derivative.report).map(({ entry, number }) => (
           <Section
             key={number}
-            title={`${number} · ${entry.step}`}
+            title={`${number} · ${stepName(entry.step)}`}
             aside={
               <Text size="xs" c="dimmed">
                 {t('preprocess.seconds', { time: seconds(entry.seconds) })}

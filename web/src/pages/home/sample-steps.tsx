@@ -3,7 +3,7 @@ import { IconCheck, IconX } from '@tabler/icons-react'
 import type { ReplyOf, systemRoutes } from '@tsumugi/api'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { useFormats } from '../../format.ts'
+import { useFormats, useName } from '../../format.ts'
 import { stageWords } from '../shared/stage-words.ts'
 import styles from './home.module.css'
 
@@ -13,6 +13,7 @@ type Step = ReplyOf<typeof systemRoutes.sampleProgress>['steps'][number]
 export function SampleSteps({ steps }: { steps: readonly Step[] }) {
   const { t, i18n } = useTranslation()
   const format = useFormats()
+  const name = useName()
   return (
     <>
       <Text size="sm" c="dimmed" mb="sm">
@@ -20,18 +21,18 @@ export function SampleSteps({ steps }: { steps: readonly Step[] }) {
       </Text>
       <ol className={styles.steps}>
         {steps.map(step => {
-          const name = stageWords(step.stage, i18n.language)
+          const stage = stageWords(step.stage, i18n.language)
           return (
             <li key={step.stage} data-state={step.state}>
               <span className={styles.bead} aria-hidden>
                 <Mark state={step.state} />
               </span>
-              <span className={styles.stepName}>{step.path ? <Link to={step.path}>{name}</Link> : name}</span>
+              <span className={styles.stepName}>{step.path ? <Link to={step.path}>{stage}</Link> : stage}</span>
               <small>
                 {t(`state.${step.state}`)}
                 {step.seconds !== null && ` · ${format.seconds(step.seconds)}`}
               </small>
-              {step.note && <small className={styles.note}>{step.note}</small>}
+              {step.note && <small className={styles.note}>{name(step.note)}</small>}
             </li>
           )
         })}
