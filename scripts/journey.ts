@@ -51,10 +51,16 @@ mkdirSync(out, { recursive: true })
 
 // The gateway is enrolled with an address, so a journey that goes on needs the port it began with.
 const portFile = join(home, 'port')
-const platform = await startPlatform({ home, port: existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : 0 })
-writeFileSync(portFile, new URL(platform.url).port)
+// Heard from the beginning on: what is being started must be stopped too.
+let isInterrupted = false
+const starting = startPlatform({ home, port: existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : 0 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => void platform.stop().then(() => process.exit(130)))
+  process.on(signal, () => {
+    isInterrupted = true
+    void starting.then(started => started.stop()).finally(() => process.exit(130))
+  })
+const platform = await starting
+writeFileSync(portFile, new URL(platform.url).port)
 let exitCode = 1
 try {
   await loadSamplePeople(home)
@@ -70,6 +76,8 @@ try {
   }
   exitCode = await runStages(thread)
 } catch (error) {
+  // What a stage says when its platform is taken away tells nothing.
+  if (isInterrupted) await new Promise(() => {})
   console.error(error instanceof Error ? error.message : String(error))
   console.error(`What was done is kept in ${home}; the same command goes on from there.`)
 } finally {
