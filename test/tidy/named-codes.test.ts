@@ -5,6 +5,7 @@ import { issueCatalogue } from '../../packages/imaging/src/issues.ts'
 import { submissionIssues } from '../../server/src/1-collect/issues.ts'
 import { collectRefusals } from '../../server/src/1-collect/refusals.ts'
 import { preprocessIssues } from '../../server/src/4-preprocess/issues.ts'
+import { issueSentences } from '../../web/src/pages/shared/issue-sentences.ts'
 import { issueWords } from '../../web/src/pages/shared/issue-words.ts'
 import { jobWords } from '../../web/src/pages/shared/job-words.ts'
 import { read, sourceFiles } from './tree.ts'
@@ -15,6 +16,14 @@ test('every issue has a name in both languages', () => {
   const codes = [issueCatalogue, submissionIssues, preprocessIssues].flatMap(catalogue => Object.keys(catalogue))
   assert.deepEqual(
     codes.filter(code => !issueWords[code]?.en || !isJapanese(issueWords[code]?.ja)),
+    [],
+  )
+})
+
+test('every issue that a page lists has a sentence in Japanese', () => {
+  const codes = [submissionIssues, preprocessIssues].flatMap(catalogue => Object.keys(catalogue))
+  assert.deepEqual(
+    codes.filter(code => !isJapanese(issueSentences[code])),
     [],
   )
 })

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '../../ui/data-table.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
+import { issueSentences } from './issue-sentences.ts'
 import { issueName } from './issue-words.ts'
 
 interface Issue {
@@ -40,8 +41,16 @@ export function IssueTable({ issues }: { issues: readonly Issue[] }) {
           cell: i => <span title={i.code}>{issueName(i.code, i18n.language)}</span>,
         },
         { key: 'where', title: t('collect.issueWhere'), cell: i => i.where ?? '–' },
-        { key: 'message', title: t('collect.issueMessage'), isLong: true, cell: i => i.message },
+        {
+          key: 'message',
+          title: t('collect.issueMessage'),
+          isLong: true,
+          cell: i => <span title={i.message}>{sentenceOf(i, i18n.language)}</span>,
+        },
       ]}
     />
   )
 }
+
+const sentenceOf = ({ code, message }: Issue, language: string) =>
+  language === 'ja' ? (issueSentences[code] ?? issueName(code, language)) : message
