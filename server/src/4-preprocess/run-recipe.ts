@@ -37,11 +37,11 @@ export async function runRecipe(services: RunServices, runId: string): Promise<v
   const total = waiting.length
   for (const [index, one] of waiting.entries()) {
     services.signal.throwIfAborted()
-    await services.progress(index, total, `Series ${index + 1} of ${total}`)
+    await services.progress(index, total)
     if (one.state === 'waiting') await makeCase(services, plan, one)
   }
   await finishRun(services.db, plan)
-  await services.progress(total, total, `${total} series`)
+  await services.progress(total, total)
 }
 
 async function loadPlan(db: Db, runId: string): Promise<Plan | undefined> {

@@ -50,7 +50,7 @@ async function writeParts(context: BuildContext, workshop: Workshop, release: Re
   const parts = await listParts(workshop, release)
   for (const [index, part] of parts.entries()) {
     context.signal.throwIfAborted()
-    await context.progress(index, parts.length + 1, part.name)
+    await context.progress(index, parts.length + 1)
     await writePart(workshop, part)
   }
 }

@@ -32,7 +32,11 @@ function composition({ facts }: DatasheetInput): string {
 | 変異ファイル | ${shown(facts.variantFiles)} |
 | 病院の施設 | ${facts.siteCount} |
 
-${table('分割', '被験者', splitCounts(facts))}
+${table(
+  '分割',
+  '被験者',
+  splitCounts(facts).map(one => ({ ...one, value: splitWords[one.value] ?? one.value })),
+)}
 ${table('モダリティ', 'シリーズ', facts.modalities)}
 ${table('部位', 'シリーズ', facts.bodyParts)}
 ${table('製造元', 'シリーズ', facts.manufacturers)}
@@ -42,6 +46,8 @@ ${table('地域', '被験者', facts.regions)}
 一人の被験者は、必ず一つの分割だけに入ります。ラベル：${labelsOf(facts, 'ja') || 'なし'}。
 `
 }
+
+const splitWords: Readonly<Record<string, string>> = { train: '学習', validation: '検証', test: 'テスト' }
 
 function collection({ facts }: DatasheetInput): string {
   const { cohort, leftOut, deidentification } = facts
