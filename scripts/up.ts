@@ -25,17 +25,22 @@ const onLine = (main: string, line: string) => {
 try {
   mkdirSync(home, { recursive: true })
   buildWeb(say)
-  const platform = await startPlatform({ home, port: Number(flags.port), onLine })
+  const starting = startPlatform({ home, port: Number(flags.port), onLine })
+  // Heard from the beginning on: what is being started must be stopped too.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end())
   let isEnding = false
   const end = async () => {
     if (isEnding) return
     isEnding = true
     say('Stopping …')
-    await platform.stop()
+    await starting.then(
+      started => started.stop(),
+      () => {},
+    )
     say('Stopped. `npm run up` finds everything again.')
     process.exit(0)
   }
+  const platform = await starting
   say(`\nTsumugi is at ${platform.url}\nData: ${home} · logs: ${join(home, 'logs')} · Ctrl-C stops everything.\n`)
   if (!flags.empty) await bringSample(platform.url)
 } catch (error) {

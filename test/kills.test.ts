@@ -67,7 +67,7 @@ async function runUntilDone(house: House): Promise<void> {
 }
 
 /** Documents that name the release itself: its id and the platform's address, and with them the digest of one another. */
-const selfNaming = /^(DATASHEET\.md|LICENSE\.txt|croissant\.json|nnunet\/[^/]+\/dataset\.json)$/
+const selfNaming = /^(DATASHEET(\.ja)?\.md|LICENSE\.txt|croissant\.json|nnunet\/[^/]+\/dataset\.json)$/
 
 /** Path and digest of each released file, all but the documents that name the release: images, label maps, SEG, nnU-Net, tables, splits. */
 async function listReleasedBytes(house: House): Promise<string[]> {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { startPostgres, stopPostgres } from '../../server/src/platform/postgres.ts'
 import { node24, root } from '../node24.mjs'
-import { freePort } from './free-port.ts'
+import { freePort, requirePort } from './free-port.ts'
 
 export interface PlatformOptions {
   /** Folder of all that the platform keeps. */
@@ -36,6 +36,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const logs = join(options.home, 'logs')
   mkdirSync(logs, { recursive: true })
   const port = options.port === 0 ? await freePort() : options.port
+  await requirePort(port)
   const url = `http://127.0.0.1:${port}`
   const isEmbedded = (options.env?.DATABASE_URL ?? process.env.DATABASE_URL) === undefined
   const state = { isStopping: false, isReviving: false, postgresId: 0, database: '' }

@@ -10,9 +10,9 @@ import { checkSubmission, indexesOf, type SubmissionFacts } from './check-submis
 import { checkPayload, checkQueue } from './commit-submission.ts'
 import type { Issue } from './contract.ts'
 import { lockSite } from './enter-agreement.ts'
-import { objectsOf } from './open-submission.ts'
-import { dropStaging, stagedBytes, stagedPath } from './staging.ts'
+import { dropStaging } from './staging.ts'
 import { advance } from './states.ts'
+import { dropRefused, storeReceived } from './store-received.ts'
 
 const system: Actor = { kind: 'system', name: 'collect' }
 
@@ -31,6 +31,7 @@ export async function decideSubmission(context: JobContext<{ submissionId: strin
     if (isBad(issues)) await inTransaction(db, tx => refuseSubmission(tx, { ...input, issues }))
     else await acceptAll(context, input)
   }
+  await dropRefused(db, blobs, payload.submissionId)
   await dropStaging(config, payload.submissionId)
 }
 
@@ -98,18 +99,11 @@ async function refuseSubmission(
   await announceChange(tx, '/submissions')
 }
 
-/** Move the objects from staging to the blobs and store the slice orders; answers their digests by series UID. */
-async function storeObjects({ db, blobs, config, signal }: JobContext, { submissionId, facts }: Checked) {
-  const { manifest } = await db
-    .selectFrom('submission')
-    .where('id', '=', submissionId)
-    .select('manifest')
-    .executeTakeFirstOrThrow()
-  for (const digest of objectsOf(manifest).keys()) {
-    signal.throwIfAborted()
-    const path = stagedPath(config, submissionId, digest)
-    if ((await stagedBytes(path)) > 0) await blobs.putFile(path, digest)
-  }
+/** Store what is still in staging, and the slice orders; answers their digests by series UID. */
+async function storeObjects(context: JobContext, { submissionId, facts }: Checked) {
+  const { blobs, signal } = context
+  signal.throwIfAborted()
+  await storeReceived(context, submissionId)
   const orderDigests = new Map<string, string>()
   for (const [uid, { order }] of facts.packs) {
     const { digest } = await blobs.putBlob(canonicalBytes(order))

@@ -19,6 +19,7 @@ import { completeStaged, receiveObject } from './receive-object.ts'
 import { listOptOuts, recordOptOut } from './record-opt-out.ts'
 import { refuse } from './refusals.ts'
 import { openSeriesInstance } from './series-objects.ts'
+import { storeReceived } from './store-received.ts'
 import { loadThumbnail } from './thumbnail.ts'
 
 const whole = <T>(items: T[]) => ({ items, total: items.length })
@@ -85,6 +86,7 @@ const submissionRoutes: readonly RouteHandler[] = [
     const { id } = context.params
     await loadSubmission(context, context.actor, id)
     await completeStaged(context, id)
+    await storeReceived(context, id)
     await context.transact(tx => commitSubmission(tx, context.gateway(), { id }))
     return loadSubmission(context, context.actor, id)
   }),

@@ -9,7 +9,7 @@ import { decideSubmission } from './jobs.ts'
 
 const [, , connectionString = '', home = '', submissionId = '', when = ''] = process.argv
 const config = readConfig({ TSUMUGI_HOME: home }, home)
-await loadPlatformKey(home)
+await loadPlatformKey(config.platformKeyFile)
 await openJobQueue(connectionString, { isWorker: false, onError: () => {} })
 const stored = await openBlobs(config)
 const die = () => process.kill(process.pid, 'SIGKILL')

@@ -9,7 +9,7 @@ import { type JobQueue, openJobQueue } from '#platform/jobs'
 import { createLog } from '#platform/log'
 import { migrate, readMigrations } from '#platform/migrations'
 import { startPostgres } from '#platform/postgres'
-import { loadPlatformKey } from '#provenance'
+import { adoptPlatformKey } from './adopt-platform-key.ts'
 
 export interface OpenPlatform {
   readonly services: Services
@@ -35,9 +35,9 @@ export async function openPlatform(name: 'api' | 'worker', config: Config): Prom
   const connectionString = await findDatabase(config)
   const applied = await migrate(connectionString, await readMigrations())
   if (applied.length > 0) log.info({ applied }, 'the database was migrated')
-  await loadPlatformKey(config.home)
   const blobs = await openBlobs(config)
   const db = connect(connectionString, name === 'api' ? 16 : 8)
+  await adoptPlatformKey(db, config.platformKeyFile)
   const onError = (error: Error) => log.error({ error: loggableOf(error) }, 'the job queue reports an error')
   const queue = await openJobQueue(connectionString, { isWorker: name === 'worker', onError })
   const events = await openEventHub(connectionString)

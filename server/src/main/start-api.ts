@@ -34,7 +34,7 @@ export async function startApi(config: Config): Promise<RunningApi> {
   const token = await ensureFirstOperator(services.db)
   // On standard output alone and not in the log: whoever reads it becomes the operator.
   if (token !== undefined)
-    process.stdout.write(`\nFirst start: open this link once to become the operator.\n  ${linkOf(url, token)}\n\n`)
+    process.stdout.write(`\nNo operator yet: open this link once to become the operator.\n  ${linkOf(url, token)}\n\n`)
   return {
     url,
     async stop() {

@@ -19,6 +19,8 @@ export interface Config {
   readonly s3: { readonly endpoint: string | undefined; readonly region: string; readonly forcePathStyle: boolean }
   /** Name of the log, the first line of every tree head. */
   readonly logOrigin: string
+  /** File of the key that signs the log: the same on every machine. `home`/keys/platform.key unless told. */
+  readonly platformKeyFile: string
   /** Folder of the built web app, or undefined to serve the API alone. */
   readonly webFolder: string
 }
@@ -53,6 +55,7 @@ const environment = z.object({
     .string()
     .regex(/^[^\s+]+$/, 'a name without spaces or plus signs')
     .default('tsumugi/log'),
+  TSUMUGI_PLATFORM_KEY: z.string().min(1, 'a file').optional(),
   TSUMUGI_WEB: z.string().min(1).optional(),
 })
 
@@ -79,6 +82,7 @@ export function readConfig(env: NodeJS.ProcessEnv, workingFolder: string): Confi
       forcePathStyle: values.TSUMUGI_S3_PATH_STYLE === 'true',
     },
     logOrigin: values.TSUMUGI_LOG_ORIGIN,
+    platformKeyFile: resolve(workingFolder, values.TSUMUGI_PLATFORM_KEY ?? resolve(home, 'keys', 'platform.key')),
     webFolder: resolve(workingFolder, values.TSUMUGI_WEB ?? resolve(import.meta.dirname, '../../../web/dist')),
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fromBase64, type KeyPair, keyPairOf, makeKeyPair, toBase64 } from '@tsumugi/proofs'
 import { codeOf } from './error-code.ts'
 
@@ -17,12 +17,11 @@ export function usePlatformKey(key: KeyPair): void {
   current = key
 }
 
-/** Load the platform's Ed25519 key from `home`/keys/platform.key (base64 of the seed, mode 0600), made at the first start,
- *  and use it in this process. Of two processes that start at once, one makes it and both use that one. */
-export async function loadPlatformKey(home: string): Promise<KeyPair> {
-  const folder = join(home, 'keys')
+/** Load the platform's Ed25519 key from a file (base64 of the seed, mode 0600), made at the first start, and use it in this process.
+ *  Of two processes that start at once, one makes it and both use that one. */
+export async function loadPlatformKey(path: string): Promise<KeyPair> {
+  const folder = dirname(path)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const path = join(folder, 'platform.key')
   const text = await readFile(path, 'utf8').catch(() => undefined)
   if (text === undefined) await makeKeyFile(folder, path)
   const key = keyPairOf(fromBase64((text ?? (await readFile(path, 'utf8'))).trim()))
