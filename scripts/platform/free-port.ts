@@ -7,7 +7,7 @@ export const freePort = (): Promise<number> => tryPort(0)
 export async function requirePort(port: number): Promise<void> {
   await tryPort(port).catch(cause => {
     throw new Error(
-      `Port ${port} is taken by another program, or by a Tsumugi that runs already. Stop it, or choose another port: npm run up -- --port ${port + 1}`,
+      `Port ${port} is taken by another program, or by a Tsumugi that runs already. Stop it, or choose another port (npm run up -- --port N).`,
       { cause },
     )
   })
