@@ -41,6 +41,8 @@ try {
     process.exit(0)
   }
   const platform = await starting
+  // What comes next would start the database again.
+  if (isEnding) await new Promise(() => {})
   say(`\nTsumugi is at ${platform.url}\nData: ${home} · logs: ${join(home, 'logs')} · Ctrl-C stops everything.\n`)
   if (!flags.empty) await bringSample(platform.url)
 } catch (error) {
