@@ -1,16 +1,23 @@
 import { createServer } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 
 /** A port of the loopback address that nobody listens on now. */
 export const freePort = (): Promise<number> => tryPort(0)
 
-/** Reject with words for a person when another program listens on this port of the loopback address. */
+/** Reject with words for a person when another program listens on this port of the loopback address. What is ending gets some seconds. */
 export async function requirePort(port: number): Promise<void> {
-  await tryPort(port).catch(cause => {
-    throw new Error(
-      `Port ${port} is taken by another program, or by a Tsumugi that runs already. Stop it, or choose another port (npm run up -- --port N).`,
-      { cause },
+  for (const deadline = Date.now() + 6000; ; await wait(250)) {
+    const taken = await tryPort(port).then(
+      () => undefined,
+      (cause: unknown) => cause,
     )
-  })
+    if (taken === undefined) return
+    if (Date.now() > deadline)
+      throw new Error(
+        `Port ${port} is taken by another program, or by a Tsumugi that runs already. Stop it, or choose another port (npm run up -- --port N).`,
+        { cause: taken },
+      )
+  }
 }
 
 async function tryPort(port: number): Promise<number> {

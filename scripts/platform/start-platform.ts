@@ -45,7 +45,10 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     { name: 'worker', child: undefined, restarts: 0 },
   ]
   if (isEmbedded) await bringPostgres()
-  const environment = { ...process.env, ...options.env, TSUMUGI_HOME: options.home, TSUMUGI_PORT: String(port) }
+  const environment = {
+    ...{ ...process.env, ...options.env, TSUMUGI_HOME: options.home, TSUMUGI_PORT: String(port) },
+    TSUMUGI_SUPERVISED: 'true',
+  }
   for (const main of mains) launch(main)
   const watch = isEmbedded ? setInterval(() => void revivePostgres(), 1000) : undefined
   const stop = async () => {
@@ -74,7 +77,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     const child = spawn(node24(), ['--disable-warning=ExperimentalWarning', file], {
       cwd: root,
       env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // The first pipe is for nothing but its end, by which a process learns that this one is gone.
+      stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
     })
     main.child = child

@@ -1,7 +1,8 @@
 import { loggableOf } from '#platform/http-errors'
 import type { Log } from '#platform/log'
 
-/** End a process gracefully at SIGTERM or SIGINT: run `stop`, then exit 0. A second signal, or 20 seconds, ends it at once. */
+/** End a process gracefully at SIGTERM or SIGINT: run `stop`, then exit 0. A second signal, or 20 seconds, ends it at once. Under a supervisor
+ *  (`TSUMUGI_SUPERVISED`), whose pipe standard input is, also when that ends: a supervisor that was killed can send no signal. */
 export function stopOnSignal(log: Log, stop: () => Promise<void>): void {
   let isStopping = false
   const onSignal = (signal: string) => {
@@ -19,4 +20,6 @@ export function stopOnSignal(log: Log, stop: () => Promise<void>): void {
   }
   process.on('SIGTERM', onSignal)
   process.on('SIGINT', onSignal)
+  if (process.env.TSUMUGI_SUPERVISED === 'true')
+    process.stdin.on('end', () => onSignal('the supervisor ended')).resume()
 }
