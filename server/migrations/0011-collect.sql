@@ -82,6 +82,7 @@ create table submission_object (
   is_received boolean not null default false,
   primary key (submission_id, digest)
 );
+create index submission_object_by_digest on submission_object (digest);
 comment on table submission_object is 'The objects that a submission''s manifest names; the bytes wait in staging until the commit, which moves them to the blobs.';
 comment on column submission_object.is_received is 'All bytes are in staging with the right digest, or the object was stored before.';
 

@@ -13,7 +13,6 @@ import { decideSubmission } from './jobs.ts'
 import { loadSubmission } from './read-submissions.ts'
 import { recordOptOut } from './record-opt-out.ts'
 import { stagedPath } from './staging.ts'
-import { storeReceived } from './store-received.ts'
 import { addTestSite, coverSite, makeSubmission, type SubmissionInput, type TestSite } from './testing.ts'
 import { jobContext, sendSubmission, uploadSubmission } from './testing-send.ts'
 
@@ -98,34 +97,6 @@ test('a file that still holds a name is refused, and the name is nowhere in the 
   const submission = await sendSubmission(platform, site, sent)
   assert.deepEqual([...new Set(submission.issues.map(issue => issue.code))], ['residual-identifier'])
   assert.equal(JSON.stringify(submission).includes('YAMADA'), false)
-})
-
-test('a submission is checked on a machine that never saw its upload', async () => {
-  const sent = await makeSubmission(site, { series: [freshSeries()] })
-  const id = await uploadSubmission(platform, site, sent)
-  await storeReceived(platform, id)
-  await inTransaction(db, tx => commitSubmission(tx, site.gateway, { id }))
-  const elsewhere = { ...platform, config: { ...platform.config, home: `${platform.config.home}/another-machine` } }
-  await decideSubmission(jobContext(elsewhere, { submissionId: id }))
-  const { state } = await loadSubmission(platform, site.gateway, id)
-  assert.equal(state, 'accepted')
-})
-
-test('nothing of a refused submission stays stored, but for what an accepted one names too', async () => {
-  const kept = freshSeries()
-  const accepted = await makeSubmission(site, { series: [kept] })
-  await sendSubmission(platform, site, accepted)
-  const refused = await makeSubmission(site, {
-    series: [freshSeries()],
-    changeFiles: files => files.map(bytes => withText(bytes, 0x00100010, 'YAMADA^HANAKO')),
-  })
-  const id = await uploadSubmission(platform, site, refused)
-  await storeReceived(platform, id)
-  await inTransaction(db, tx => commitSubmission(tx, site.gateway, { id }))
-  await decideSubmission(jobContext(platform, { submissionId: id }))
-  const left = await Promise.all([...refused.objects.keys()].map(digest => platform.blobs.findBlob(digest)))
-  assert.deepEqual(new Set(left), new Set([undefined]))
-  for (const digest of accepted.objects.keys()) assert.notEqual(await platform.blobs.findBlob(digest), undefined)
 })
 
 test('bytes that changed in staging after they were received are refused', async () => {
