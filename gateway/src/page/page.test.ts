@@ -50,8 +50,12 @@ test('a dropped file is kept below the drop alone', async () => {
 })
 
 test('the page has every word in both languages, and every reason in Japanese', async () => {
-  const source = await readFile(join(import.meta.dirname, 'static/texts.js'), 'utf8')
-  const { texts } = await import(`data:text/javascript,${encodeURIComponent(source)}`)
+  const load = async (name: string) => {
+    const source = await readFile(join(import.meta.dirname, 'static', name), 'utf8')
+    return import(`data:text/javascript,${encodeURIComponent(source)}`)
+  }
+  const { texts } = await load('texts.js')
   assert.deepEqual(Object.keys(texts.ja), Object.keys(texts.en))
-  assert.deepEqual(Object.keys(texts.ja.reasons).sort(), Object.keys(receiveReasons).sort())
+  const { reasons } = await load('reason-texts.js')
+  assert.deepEqual(Object.keys(reasons).sort(), Object.keys(receiveReasons).sort())
 })

@@ -1,6 +1,7 @@
 import { act, ask, desk, t } from './desk.js'
 import { element as h } from './elements.js'
 import { button, cell, number, size } from './parts.js'
+import { reasons } from './reason-texts.js'
 import { texts } from './texts.js'
 
 export function reviewView() {
@@ -165,4 +166,5 @@ export function heldView(held) {
   )
 }
 
-export const reasonText = reason => texts[desk.language].reasons[reason] ?? desk.state.reasonTexts?.[reason] ?? reason
+export const reasonText = reason =>
+  (desk.language === 'ja' && reasons[reason]) || (desk.state.reasonTexts?.[reason] ?? reason)

@@ -1,0 +1,56 @@
+/** Why a file is held back and what to do, in Japanese, by its code. In English the sentence that comes with the code is shown. */
+export const reasons = {
+  'file/unreadable': 'DICOM として最後まで読めません。PACS から書き出し直してください。',
+  'file/directory': 'DICOMDIR は他のファイルの一覧です。中のファイルは取り込まれます。対応は不要です。',
+  'class/unknown': '対応していない SOP クラスです。このファイルを除くか、プロファイルへの追加を依頼してください。',
+  'class/document': '埋め込み文書は送られません。必要な内容は表にして送ってください。',
+  'uid/missing': '検査・シリーズ・画像の UID がありません。PACS から書き出し直してください。',
+  'uid/invalid': 'UID の形式が正しくありません。送信元の設定を直し、書き出し直してください。',
+  'uid/contradicted': 'ファイルメタ情報と本体の SOP クラスが違います。PACS から書き出し直してください。',
+  'subject/unknown': '患者IDがないため、誰のものか分かりません。PACS で入力し、書き出し直してください。',
+  'text/character-set':
+    '患者氏名を復号できないため、氏名を探せません。PACS で氏名か文字集合を直し、書き出し直してください。',
+  'content/structured':
+    '構造化された内容は送られません。clean-structured-content オプションを付けて実行すると、確認のうえ送れます。',
+  'pixels/burned-in':
+    '文字の焼き込みがあると記されています。画像を確認し、個人が分からなければ --pixels accept を付けて実行してください。',
+  'pixels/screen':
+    '画面や写真には氏名が写ることがあります。画像を確認し、個人が分からなければ --pixels accept を付けて実行してください。',
+  'pixels/face':
+    '顔が分かると記されています。顔を除くか、承認が顔に及ぶ場合は --pixels accept を付けて実行してください。',
+  'pixels/slide-label': 'スライドのラベルが写っています。スライドの他の画像は取り込まれます。対応は不要です。',
+  'file/unknown-kind':
+    'DICOM・スライド・表・変異ファイルのいずれでもありません。メモなら対応は不要です。それ以外は変換してください。',
+  'file/unreadable-disk': 'ディスクから読めません。権限とディスクを確認し、もう一度実行してください。',
+  'file/link': 'リンクはたどりません。リンク先のファイルをフォルダに写してください。',
+  'file/listed-missing': 'DICOMDIR にあるファイルが見つかりません。ディスク全体を写し直してください。',
+  'zip/broken': 'zip が壊れています。作り直してください。',
+  'zip/entry-refused':
+    '許されない名前・リンク・パスワードの項目があります。展開してから、そのフォルダを選んでください。',
+  'zip/too-large': '展開後の大きさが上限を超えます。展開してから、そのフォルダを選んでください。',
+  'instance/duplicate': '同じ画像を受け取り済みです。一つとして数えます。対応は不要です。',
+  'instance/conflict':
+    '同じ UID で内容の違う画像があり、名前が先のものを取りました。どちらが正しいか確認し、もう一方を除いてください。',
+  'study/two-subjects': '1つの検査に2つの患者IDがあります。PACS でどちらかを確定し、書き出し直してから送ってください。',
+  'series/two-subjects':
+    '1つのシリーズに2つの患者IDがあります。PACS でどちらかを確定し、書き出し直してから送ってください。',
+  'series/two-studies': '同じシリーズ UID が2つの検査で使われています。一方に別の UID を付けてから送ってください。',
+  'series/other-modality':
+    '同じシリーズの他のファイルとモダリティが違います。送信元の設定を直し、書き出し直してください。',
+  'slide/not-tiff': 'スライドを読めません。スキャナーから書き出し直してください。',
+  'slide/unsupported-format': 'この形式のラベルはまだ取り除けません。SVS か DICOM で書き出してください。',
+  'slide/too-large-label': 'ラベルが大きすぎます。ラベルなしで書き出してください。',
+  'slide/text-left': '除くべき文字がスライドに残っています。文字なしで書き出してください。',
+  'slide/no-subject': '誰のスライドか分かりません。links.csv に患者を書いてください。',
+  'table/no-id-column': '患者番号の列がありません。どの列かを TABLE.roles.json に書いてください。',
+  'table/roles-unreadable':
+    '表の横の TABLE.roles.json が、列と役割の JSON ではありません。役割は id, direct, date, age, text, keep です。',
+  'table/row-without-id': '患者番号のない行です。入力してください。',
+  'variants/not-vcf': 'VCF ではありません。書き出し直してください。',
+  'variants/no-sample': '検体の列がありません。検体を含めて書き出してください。',
+  'variants/unknown-sample': '誰の検体か分かりません。links.csv に患者を書いてください。',
+  'platform/refused':
+    'プラットフォームがこのファイルを受け付けませんでした。問題のコードを添えて知らせてください。他のファイルは送りました。',
+  'residual/found':
+    '非識別化後の検査で残りが見つかりました。SOP クラスを添えて知らせてください。それまでこのファイルは送れません。',
+}
