@@ -2,7 +2,6 @@ import { act, ask, desk, t } from './desk.js'
 import { element as h } from './elements.js'
 import { button, cell, number, size } from './parts.js'
 import { reasons } from './reason-texts.js'
-import { texts } from './texts.js'
 
 export function reviewView() {
   const { summary } = desk.state
