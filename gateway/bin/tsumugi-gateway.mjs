@@ -2,12 +2,15 @@
 // Starts the gateway under Node 24, which runs TypeScript as it is. An older Node on the path hands over to the one of the `node` package.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { enableCompileCache } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const main = join(here, '../src/main.ts')
 if (Number(process.versions.node.split('.')[0]) >= 24) {
+  // Compiled code is kept beside the program, whose owner alone can write there; where nobody can, each start compiles again.
+  enableCompileCache(join(here, '../../node_modules/.cache/tsumugi'))
   await import(main)
 } else {
   const candidates = ['../node_modules/.bin/node', '../../node_modules/.bin/node'].map(path => join(here, path))

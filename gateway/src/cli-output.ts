@@ -1,5 +1,5 @@
 import type { OnProgress, Progress } from '#work'
-import { describeFailure, type Failure } from './describe-failure.ts'
+import type { Failure } from './describe-failure.ts'
 
 /** What the process ends with. @see docs/howto: help exit-codes */
 export const exitCodes = {
@@ -19,7 +19,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 export interface Output {
   readonly progress: OnProgress
   readonly result: (value: unknown, lines: readonly string[]) => void
-  readonly fail: (error: unknown) => ExitCode
+  readonly fail: (error: unknown) => Promise<ExitCode>
 }
 
 export function openOutput(isJson: boolean): Output {
@@ -46,7 +46,9 @@ export function openOutput(isJson: boolean): Output {
       if (isJson) process.stdout.write(`${JSON.stringify({ event: 'result', ...Object(value) })}\n`)
       else process.stdout.write(lines.map(line => `${line}\n`).join(''))
     },
-    fail: error => {
+    fail: async error => {
+      // Loaded when it is needed: it knows the failures of every stage.
+      const { describeFailure } = await import('./describe-failure.ts')
       const { code, message, kind } = describeFailure(error)
       if (isJson) process.stdout.write(`${JSON.stringify({ event: 'result', error: { code, message } })}\n`)
       process.stderr.write(`${isTerminal && lastStage !== '' ? '\n' : ''}${message}\n`)

@@ -1,11 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { mkdir, readdir } from 'node:fs/promises'
+import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs'
+import { mkdir, readdir, rename } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { aliasUid, createPlanner, residualCheck } from '@tsumugi/deidentify'
-import { type DicomFile, editDicom, parseDicom, uidOf } from '@tsumugi/dicom'
+import { aliasUid, type DeidentifyRules } from '@tsumugi/deidentify'
+import { type Dataset, uidOf } from '@tsumugi/dicom'
 import type { ReceiveReason } from '#receive'
 import type { RunRules } from './deidentify-scan.ts'
-import { splitMosaic } from './split-mosaic.ts'
+import { createRewriter, imagesOf } from './rewrite-instance.ts'
+import { largestHeldBytes, rewriteLarge } from './rewrite-large.ts'
 
 /** What became of the files of a folder. Names are those of the input and stay inside the hospital. */
 export interface FolderResult {
@@ -19,48 +20,87 @@ export interface FolderResult {
  * file are not searched for in another, as a run of the gateway does. One process, synchronous reads and writes, for speed.
  */
 export async function deidentifyFolder(from: string, to: string, rules: RunRules): Promise<FolderResult> {
-  const plan = createPlanner({
+  const deidentifyRules: DeidentifyRules = {
     key: rules.siteKey,
     ...(rules.options ? { options: rules.options } : {}),
     ...(rules.pixels ? { pixels: rules.pixels } : {}),
-  })
+  }
+  const work: Work = { to, rules: deidentifyRules, rewrite: createRewriter(deidentifyRules), folders: new Set() }
+  const read = createFileReader()
   const withheld: { name: string; reason: ReceiveReason }[] = []
   const actions: Record<string, number> = {}
-  const folders = new Set<string>()
   let written = 0
   for (const path of await listPaths(from)) {
-    const refuse = (reason: ReceiveReason) => withheld.push({ name: relative(from, path), reason })
-    const bytes = readFileSync(path)
-    const planned = plan(parseDicom(bytes))
-    if (planned.kind === 'withheld') {
-      refuse(planned.reason)
+    const bytes = read(path)
+    const outcome = bytes === undefined ? await writeLarge(path, work) : await writeHeld(bytes, work)
+    if ('reason' in outcome) {
+      withheld.push({ name: relative(from, path), reason: outcome.reason })
       continue
     }
-    const edited = Buffer.concat(editDicom(planned.file, planned.edit).chunks)
-    const output = parseDicom(edited)
-    if (output.file === undefined || residualCheck(output.file, planned.alias.pseudonym).length > 0) {
-      refuse('residual/found')
-      continue
-    }
-    const { sopInstanceUid } = planned
-    const uidOfSlice = (sliceNumber: number) => aliasUid(rules.siteKey, `${sopInstanceUid}/slice/${sliceNumber}`)
-    for (const file of (await splitMosaic(planned.file, output.file, uidOfSlice)) ?? [output.file]) {
-      await writeInto(to, file, folders)
-      written++
-    }
-    for (const [act, times] of Object.entries(planned.actions)) actions[act] = (actions[act] ?? 0) + times
+    written += outcome.written
+    for (const [act, times] of Object.entries(outcome.actions)) actions[act] = (actions[act] ?? 0) + times
   }
   return { written, withheld, actions }
 }
 
-async function writeInto(to: string, file: DicomFile, folders: Set<string>): Promise<void> {
-  const [study, series, instance] = [0x0020000d, 0x0020000e, 0x00080018].map(tag => uidOf(file.dataset, tag) ?? '')
+interface Work {
+  readonly to: string
+  readonly rules: DeidentifyRules
+  readonly rewrite: ReturnType<typeof createRewriter>
+  readonly folders: Set<string>
+}
+type Outcome =
+  | { readonly reason: ReceiveReason }
+  | { readonly written: number; readonly actions: Readonly<Record<string, number>> }
+
+async function writeHeld(bytes: Uint8Array, work: Work): Promise<Outcome> {
+  const rewritten = work.rewrite(bytes)
+  if (rewritten.kind === 'withheld') return rewritten
+  const { sopInstanceUid, actions } = rewritten.plan
+  const uidOfSlice = (sliceNumber: number) => aliasUid(work.rules.key, `${sopInstanceUid}/slice/${sliceNumber}`)
+  const images = await imagesOf(rewritten, uidOfSlice)
+  for (const { dataset, bytes: image } of images) writeFileSync(await pathOf(dataset, work), image)
+  return { written: images.length, actions }
+}
+
+async function writeLarge(path: string, work: Work): Promise<Outcome> {
+  const partial = join(work.to, 'large.part')
+  const rewritten = await rewriteLarge(path, partial, work.rules)
+  if (rewritten.kind === 'withheld') return rewritten
+  await rename(partial, await pathOf(rewritten.header.dataset, work))
+  return { written: 1, actions: rewritten.plan.actions }
+}
+
+async function pathOf(dataset: Dataset, { to, folders }: Work): Promise<string> {
+  const [study, series, instance] = [0x0020000d, 0x0020000e, 0x00080018].map(tag => uidOf(dataset, tag) ?? '')
   const folder = join(to, study ?? '', series ?? '')
   if (!folders.has(folder)) {
     await mkdir(folder, { recursive: true })
     folders.add(folder)
   }
-  writeFileSync(join(folder, `${instance}.dcm`), file.bytes)
+  return join(folder, `${instance}.dcm`)
+}
+
+/** Reads files into one buffer that grows to the largest and stays; what is read is good until the next file. Nothing for a file too large to be held. */
+function createFileReader(): (path: string) => Uint8Array | undefined {
+  let buffer = Buffer.allocUnsafeSlow(2 ** 20)
+  return path => {
+    const file = openSync(path, 'r')
+    try {
+      const { size } = fstatSync(file)
+      if (size > largestHeldBytes) return undefined
+      if (size > buffer.length) buffer = Buffer.allocUnsafeSlow(Math.ceil(size * 1.25))
+      let length = 0
+      while (length < size) {
+        const count = readSync(file, buffer, length, size - length, null)
+        if (count === 0) break
+        length += count
+      }
+      return buffer.subarray(0, length)
+    } finally {
+      closeSync(file)
+    }
+  }
 }
 
 async function listPaths(folder: string): Promise<string[]> {

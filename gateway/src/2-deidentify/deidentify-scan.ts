@@ -1,17 +1,13 @@
-import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
+import { mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   aliasUidOf,
-  createPlanner,
   type DeidentifyRules,
   type OptionName,
   type PixelPolicy,
-  residualCheck,
   type TornStudies,
   type UnknownSubjects,
 } from '@tsumugi/deidentify'
-import { type DicomFile, editDicom, parseDicom } from '@tsumugi/dicom'
 import {
   type ReceiveReason,
   type ReceiveWarning,
@@ -22,9 +18,10 @@ import {
 } from '#receive'
 import type { OnProgress } from '#work'
 import { deidentifyOthers } from './deidentify-others.ts'
-import { describeOutput } from './describe-output.ts'
 import { type JournalLine, openJournal, sourceOf } from './journal.ts'
-import { splitMosaic } from './split-mosaic.ts'
+import { createRewriter, imagesOf } from './rewrite-instance.ts'
+import { largestHeldBytes, rewriteLarge } from './rewrite-large.ts'
+import { nameOutput, type OutputFolder, writeOutput } from './write-output.ts'
 
 /** The rules of a run. */
 export interface RunRules {
@@ -66,7 +63,7 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
       ...(rules.tornStudies ? { tornStudies: rules.tornStudies } : {}),
       findKnownTexts: pseudonym => scan.knownTexts.get(pseudonym),
     }
-    const plan = createPlanner(deidentifyRules)
+    const rewrite = createRewriter(deidentifyRules)
     const total = scan.instances.length + scan.slides.length + scan.tables.length + scan.variants.length
     let count = 0
     const step = () => {
@@ -77,7 +74,7 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
     for (const instance of scan.instances) {
       await input.waitIfPaused?.()
       if (!done.has(sourceOf(instance)))
-        for (const line of await deidentifyOne(instance, { plan, rules: deidentifyRules, runFolder, folders }))
+        for (const line of await deidentifyOne(instance, { rewrite, rules: deidentifyRules, runFolder, folders }))
           await journal.append(line)
       step()
     }
@@ -114,11 +111,9 @@ async function isInPlace(line: JournalLine, runFolder: string): Promise<boolean>
   return info?.size === line.sizeBytes
 }
 
-interface Work {
-  readonly plan: ReturnType<typeof createPlanner>
+interface Work extends OutputFolder {
+  readonly rewrite: ReturnType<typeof createRewriter>
   readonly rules: DeidentifyRules
-  readonly runFolder: string
-  readonly folders: Set<string>
 }
 
 async function deidentifyOne(file: ScannedInstance, work: Work): Promise<readonly JournalLine[]> {
@@ -127,50 +122,32 @@ async function deidentifyOne(file: ScannedInstance, work: Work): Promise<readonl
     const studyInstanceUid = aliasUidOf(file.studyInstanceUid, file, work.rules)
     return [{ kind: 'withheld', source, name: file.name, reason, studyInstanceUid }]
   }
+  if (file.sizeBytes > largestHeldBytes) {
+    const partial = join(work.runFolder, 'large.part')
+    const rewritten = await rewriteLarge(file.path, partial, work.rules)
+    if (rewritten.kind === 'withheld') return withheld(rewritten.reason)
+    const { alias, actions } = rewritten.plan
+    const line = await nameOutput(partial, rewritten.header, work)
+    return [{ ...line, source, pseudonym: alias.pseudonym, actions }]
+  }
   const bytes = await readFile(file.path).catch(() => undefined)
   if (bytes === undefined) return withheld('file/unreadable-disk')
-  const planned = work.plan(parseDicom(bytes))
-  if (planned.kind === 'withheld') return withheld(planned.reason)
-  const edited = Buffer.concat(editDicom(planned.file, planned.edit).chunks)
-  const output = parseDicom(edited)
-  if (output.file === undefined) return withheld('file/unreadable')
-  if (residualCheck(output.file, planned.alias.pseudonym).length > 0) return withheld('residual/found')
+  const rewritten = work.rewrite(bytes)
+  if (rewritten.kind === 'withheld') return withheld(rewritten.reason)
+  const { alias, actions } = rewritten.plan
   const uidOfSlice = (sliceNumber: number) =>
-    aliasUidOf(`${file.sopInstanceUid}/slice/${sliceNumber}`, planned.alias, work.rules)
-  const slices = await splitMosaic(planned.file, output.file, uidOfSlice)
+    aliasUidOf(`${file.sopInstanceUid}/slice/${sliceNumber}`, alias, work.rules)
+  const images = await imagesOf(rewritten, uidOfSlice)
+  const isSplit = images.length > 1 || images[0] !== rewritten.output
   const written: JournalLine[] = []
-  for (const [index, one] of (slices ?? [output.file]).entries()) {
-    const line = await writeOutput(one, work)
-    const { pseudonym } = planned.alias
+  for (const [index, image] of images.entries()) {
+    const line = await writeOutput(image, work)
     // The acts of one input count once.
-    const actions = index === 0 ? planned.actions : {}
-    written.push({ ...line, source, pseudonym, actions, ...(slices === undefined ? {} : { parts: slices.length }) })
+    const counted = index === 0 ? actions : {}
+    const parts = isSplit ? { parts: images.length } : {}
+    written.push({ ...line, source, pseudonym: alias.pseudonym, actions: counted, ...parts })
   }
   return written
-}
-
-async function writeOutput(file: DicomFile, work: Work) {
-  const facts = describeOutput(file)
-  const name = join('out', facts.seriesInstanceUid, `${facts.sopInstanceUid}.dcm`)
-  await writeWhole(join(work.runFolder, name), file.bytes, work.folders)
-  const sha256 = createHash('sha256').update(file.bytes).digest('hex')
-  return { kind: 'instance' as const, file: name, sha256, sizeBytes: file.bytes.length, ...facts }
-}
-
-/** Whole or not at all under its name; without a sync, since what a power cut takes is made again and the pack checks every digest. */
-export async function writeWhole(path: string, bytes: Uint8Array, folders: Set<string>): Promise<void> {
-  const folder = join(path, '..')
-  if (!folders.has(folder)) {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    folders.add(folder)
-  }
-  const handle = await open(`${path}.part`, 'w', 0o600)
-  try {
-    await handle.writeFile(bytes)
-  } finally {
-    await handle.close()
-  }
-  await rename(`${path}.part`, path)
 }
 
 /** The sentence for something odd about files that are sent. */

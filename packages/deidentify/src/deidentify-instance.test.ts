@@ -13,8 +13,9 @@ import {
   uidOf,
   writePart10,
 } from '@tsumugi/dicom'
-import { createPlanner, type DeidentifyRules, type InstancePlan } from './deidentify-instance.ts'
+import { createPlanner, type InstancePlan } from './deidentify-instance.ts'
 import { residualCheck } from './residual-check.ts'
+import type { DeidentifyRules } from './rules.ts'
 import { searchBytes } from './search-bytes.ts'
 import { aliasOf } from './site-key.ts'
 

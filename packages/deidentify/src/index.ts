@@ -3,15 +3,9 @@ export { type Action, type CompiledProfile, findProfile, profileEdition } from '
 export { formatCsv, parseCsv } from './csv.ts'
 export type { Act } from './decide-element.ts'
 export {
-  aliasUidOf,
   createPlanner,
-  type DeidentifyRules,
-  type ElementChange,
   type InstancePlan,
-  identifyingTexts,
   implementationClassUid,
-  type KnownTexts,
-  subjectOf,
 } from './deidentify-instance.ts'
 export {
   type ColumnRole,
@@ -22,6 +16,7 @@ export {
 } from './deidentify-table.ts'
 export { type DeidentifiedVariants, deidentifyVariants, type VariantsReason } from './deidentify-variants.ts'
 export { gatherIdentifiers, holdsIdentifier, type IdentifierSet } from './identifiers.ts'
+export { identifyingTexts, type KnownTexts } from './identifying-texts.ts'
 export {
   basicProfileCode,
   defaultOptions,
@@ -32,7 +27,14 @@ export {
 } from './options.ts'
 export { planSlide, type SlidePatch, type SlidePlan, type SlideReason } from './plan-slide.ts'
 export { type WithholdReason, withholdReasons } from './reasons.ts'
-export { type ResidualCode, type ResidualIssue, residualCheck, residualIssues } from './residual-check.ts'
+export {
+  createResidualCheck,
+  type ResidualCode,
+  type ResidualIssue,
+  residualCheck,
+  residualIssues,
+} from './residual-check.ts'
+export { aliasUidOf, type DeidentifyRules, type ElementChange, subjectOf } from './rules.ts'
 export { digestRules, toolVersion } from './rules-digest.ts'
 export { type Sighting, searchBytes } from './search-bytes.ts'
 export { capAge, shiftCalendarDay, shiftDate, shiftDateTime } from './shift-dates.ts'

@@ -1,4 +1,5 @@
 import {
+  characterSetsOf,
   type Dataset,
   type DicomFile,
   type Element,
@@ -16,6 +17,7 @@ import {
 } from '@tsumugi/dicom'
 import { cleanText } from './clean-text.ts'
 import { type Action, type CompiledProfile, findProfile } from './compile-profile.ts'
+import { createElementKeys, isMemorable, ownTextOf } from './decision-memory.ts'
 import { isDummyText } from './dummy-values.ts'
 import { basicProfileCode, type OptionName, optionCodes, optionNames } from './options.ts'
 import { isSafePrivate } from './safe-private.ts'
@@ -52,14 +54,52 @@ export interface ResidualIssue {
  * Check that a file that claims to be de-identified is: every attribute as the profile, with the options that the file itself names, would leave it.
  * Run by the gateway before sending and by the server on arrival. `pseudonym` is the one announced for the subject.
  */
-export function residualCheck(file: DicomFile, pseudonym?: string): readonly ResidualIssue[] {
-  const profile = findProfile(uidOf(file.dataset, 0x00080016) ?? '', claimedOptions(file.dataset))
-  if (profile === undefined) return [issue('residual/class-unknown', [])]
-  const found = [...checkMarks(file.dataset), ...checkPseudonym(file.dataset, pseudonym), ...checkMeta(file)]
-  walk(file.dataset, [], (element, dataset, path) => {
-    const code = checkElement(element, dataset, path, profile)
-    if (code !== undefined) found.push(issue(code, [...path, { tag: element.tag }]))
-  })
+export const residualCheck = (file: DicomFile, pseudonym?: string): readonly ResidualIssue[] =>
+  createResidualCheck()(file, pseudonym)
+
+/** The same for many files: elements of the root that were found clean are known again by their bytes, as most are the same in each slice of a series. */
+export function createResidualCheck(): (file: DicomFile, pseudonym?: string) => readonly ResidualIssue[] {
+  const cleanSets = new Map<string, Set<string>>()
+  const keyOf = createElementKeys()
+  return (file, pseudonym) => {
+    const { dataset } = file
+    const options = claimedOptions(dataset)
+    const profile = findProfile(uidOf(dataset, 0x00080016) ?? '', options)
+    if (profile === undefined) return [issue('residual/class-unknown', [])]
+    const { isExplicit, isBigEndian } = dataset.encoding
+    const state = [profile.sopClassUid, ...options, isExplicit, isBigEndian, ...characterSetsOf(dataset)].join('\n')
+    const clean = cleanSets.get(state) ?? new Set()
+    cleanSets.set(state, clean)
+    return [
+      ...checkMarks(dataset),
+      ...checkPseudonym(dataset, pseudonym),
+      ...checkMeta(file),
+      ...checkElements(dataset, profile, { clean, keyOf }),
+    ]
+  }
+}
+
+/** Some hundred slices' worth of what differs between them. */
+const mostClean = 20_000
+
+interface Known {
+  readonly clean: Set<string>
+  readonly keyOf: ReturnType<typeof createElementKeys>
+}
+
+function checkElements(dataset: Dataset, profile: CompiledProfile, { clean, keyOf }: Known): ResidualIssue[] {
+  const found: ResidualIssue[] = []
+  if (clean.size > mostClean) clean.clear()
+  for (const element of dataset.elements) {
+    const key = isMemorable(element) ? keyOf(element, dataset) : undefined
+    if (key !== undefined && clean.has(key)) continue
+    const before = found.length
+    visit(element, dataset, [], (one, from, path) => {
+      const code = checkElement(one, from, path, profile)
+      if (code !== undefined) found.push(issue(code, [...path, { tag: one.tag }]))
+    })
+    if (key !== undefined && found.length === before) clean.add(ownTextOf(key))
+  }
   return found
 }
 
@@ -94,17 +134,13 @@ function checkMeta(file: DicomFile): ResidualIssue[] {
   return isPreambleClear && isMetaClear ? [] : [issue('residual/meta', [])]
 }
 
-function walk(
-  dataset: Dataset,
-  path: readonly PathStep[],
-  visit: (element: Element, dataset: Dataset, path: readonly PathStep[]) => void,
-): void {
-  for (const element of dataset.elements) {
-    visit(element, dataset, path)
-    if (markTags.has(element.tag) && path.length === 0) continue
-    for (const [itemIndex, item] of (element.items ?? []).entries())
-      walk(item, [...path, { tag: element.tag }, { itemIndex }], visit)
-  }
+type Visit = (element: Element, dataset: Dataset, path: readonly PathStep[]) => void
+
+function visit(element: Element, dataset: Dataset, path: readonly PathStep[], check: Visit): void {
+  check(element, dataset, path)
+  if (markTags.has(element.tag) && path.length === 0) return
+  for (const [itemIndex, item] of (element.items ?? []).entries())
+    for (const inner of item.elements) visit(inner, item, [...path, { tag: element.tag }, { itemIndex }], check)
 }
 
 /** Written by the profile itself, with values of its own. */

@@ -74,6 +74,19 @@ const declaredTables = (sets: CharacterSets): SingleByteTable | undefined =>
 
 /** Parse the raw value of (0008,0005). Spaces around terms do not count; common misspellings are understood. */
 export function parseCharacterSets(value: string): CharacterSets {
+  const known = parsedSets.get(value)
+  if (known !== undefined) return known
+  const sets = readCharacterSets(value)
+  if (parsedSets.size >= mostParsedSets) parsedSets.clear()
+  parsedSets.set(value, sets)
+  return sets
+}
+
+/** The few values that a site's files have, each asked for once an element. */
+const parsedSets = new Map<string, CharacterSets>()
+const mostParsedSets = 256
+
+function readCharacterSets(value: string): CharacterSets {
   const terms = value.split('\\').map(term => term.replace(/[ \0]+$/, '').trim())
   return terms.every(term => term === '') ? [] : terms.map(normalizeTerm)
 }

@@ -1,5 +1,5 @@
-import { copyBytes } from './bytes.ts'
-import type { EditContext, EditPlan, ElementEdit, NewElement } from './edit-plan.ts'
+import { copyBytes, joinBytes } from './bytes.ts'
+import type { EditContext, EditPlan, ElementEdit, EncodedElement, NewElement } from './edit-plan.ts'
 import type { Dataset, Element, Item } from './element.ts'
 import { encodeDelimiter, encodeElement, encodeHeader } from './encode.ts'
 import type { PathStep } from './issues.ts'
@@ -53,13 +53,39 @@ function applyEdit(
     keep(output, element)
     return
   }
-  if (edit !== 'recurse') {
-    writeNew(output, context.dataset, { tag: element.tag, vr: edit.vr ?? element.vr, value: edit.value })
-    return
-  }
-  const sequence = element.items === undefined ? undefined : editSequence(element, element.items, plan, context)
-  if (sequence === undefined) keep(output, element)
-  else writeChunks(output, element.tag, sequence)
+  const chunks = chunksOf(element, edit, plan, context)
+  if (chunks === undefined) keep(output, element)
+  else writeChunks(output, element.tag, chunks)
+}
+
+/**
+ * What an edit makes of one element, as bytes to be written again and again into data sets of the same encoding and character sets; undefined when the
+ * element stays as it is. The plan is asked for what is inside a sequence.
+ */
+export function encodeEdit(
+  element: Element,
+  edit: Exclude<ElementEdit, 'keep' | 'remove'>,
+  plan: Pick<EditPlan, 'element' | 'add'>,
+  context: EditContext,
+): EncodedElement | undefined {
+  const chunks = chunksOf(element, edit, plan, context)
+  return chunks && { encoded: joinBytes(chunks) }
+}
+
+/** A new element encoded once, to be added to data sets of the encoding and character sets of this one. */
+export const encodeNew = (element: NewElement, dataset: Dataset): NewElement => ({
+  ...element,
+  value: { encoded: joinBytes(encodeFor(dataset, element)) },
+})
+
+function chunksOf(
+  element: Element,
+  edit: Exclude<ElementEdit, 'keep' | 'remove'>,
+  plan: Pick<EditPlan, 'element' | 'add'>,
+  context: EditContext,
+): readonly Uint8Array[] | undefined {
+  if (edit === 'recurse') return element.items && editSequence(element, element.items, plan, context)
+  return encodeFor(context.dataset, { tag: element.tag, vr: edit.vr ?? element.vr, value: edit.value })
 }
 
 /** The rewritten sequence, or undefined when nothing in it changed. */
@@ -159,10 +185,11 @@ function closeGroup(output: Output): void {
   view.setUint32(group.header.length - 4, output.length - group.start, !output.isBigEndian)
 }
 
-function writeNew(output: Output, dataset: Dataset, element: NewElement): void {
-  const context = { encoding: dataset.encoding, characterSets: characterSetsOf(dataset) }
-  writeChunks(output, element.tag, encodeElement(element, context))
-}
+const writeNew = (output: Output, dataset: Dataset, element: NewElement): void =>
+  writeChunks(output, element.tag, encodeFor(dataset, element))
+
+const encodeFor = (dataset: Dataset, element: NewElement): readonly Uint8Array[] =>
+  encodeElement(element, { encoding: dataset.encoding, characterSets: characterSetsOf(dataset) })
 
 function writeChunks(output: Output, tag: number, chunks: readonly Uint8Array[]): void {
   if (output.group !== undefined && output.group.number !== tag >>> 16) closeGroup(output)

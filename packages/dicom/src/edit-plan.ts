@@ -12,6 +12,7 @@ export type ElementValue =
   | readonly (string | number | bigint)[]
   | NewItems
   | NewFragments
+  | EncodedElement
 
 /** The items of a new sequence. `[]` is an empty sequence. */
 export interface NewItems {
@@ -21,6 +22,11 @@ export interface NewItems {
 /** Encapsulated pixel data: the Basic Offset Table first (often empty), then the fragments; odd ones are padded by a zero byte. */
 export interface NewFragments {
   readonly fragments: readonly Uint8Array[]
+}
+
+/** An element that was encoded before, header and all, for data sets of the same encoding and character sets: see `encodeEdit`, `encodeNew`. */
+export interface EncodedElement {
+  readonly encoded: Uint8Array
 }
 
 /** An element to write. In an implicit data set the VR only says how to encode the value. */

@@ -7,6 +7,7 @@ import {
   editDicomStream,
   joinBytes,
   parseDicom,
+  readWithoutPixels,
   type StreamOptions,
   textOf,
   transferSyntaxes,
@@ -95,3 +96,21 @@ test('what is not DICOM is refused', async () => {
     ['file/not-dicom'],
   )
 })
+
+for (const name of ['implicitLittle', 'explicitLittle', 'explicitBig', 'rle', 'deflated'] as const) {
+  test(`${name}: all but the pixels of a large file is read, what follows them included`, async () => {
+    const bytes = instance(transferSyntaxes[name])
+    const source = {
+      sizeBytes: bytes.length,
+      readInto: async (offset: number, buffer: Uint8Array) =>
+        void buffer.set(bytes.subarray(offset, offset + buffer.length)),
+    }
+    const { file } = await readWithoutPixels(source)
+    const whole = parseDicom(bytes).file
+    assert.ok(file && whole)
+    const tagsOf = ({ dataset }: typeof whole) => dataset.elements.map(element => element.tag)
+    const isKept = (tag: number) => tag !== 0x7fe00010 || name === 'deflated'
+    assert.deepEqual(tagsOf(file), tagsOf(whole).filter(isKept))
+    assert.equal(textOf(file.dataset, 0x7fe10010), 'AFTER THE PIXELS')
+  })
+}

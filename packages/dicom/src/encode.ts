@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert'
 import { latin1Text } from './bytes.ts'
 import type { CharacterSets } from './character-sets.ts'
 import { parseCharacterSets } from './character-sets.ts'
-import type { ElementValue, NewElement } from './edit-plan.ts'
+import type { ElementValue, EncodedElement, NewElement, NewFragments, NewItems } from './edit-plan.ts'
 import type { Encoding } from './element.ts'
 import { encodeText } from './encode-text.ts'
 import { itemDelimiter, itemTag, sequenceDelimiter, undefinedLength } from './reader.ts'
@@ -18,6 +18,7 @@ export interface EncodeContext {
 /** Header and value of a new element, in pieces. A value too long for a short header is written as UN. @see DICOM PS3.5 6.2.2 */
 export function encodeElement(element: NewElement, context: EncodeContext): readonly Uint8Array[] {
   const { tag, vr, value } = element
+  if (typeof value === 'object' && 'encoded' in value) return [value.encoded]
   if (typeof value === 'object' && 'fragments' in value)
     return encodeFragments(tag, vr, value.fragments, context.encoding)
   const chunks =
@@ -91,7 +92,7 @@ function encodeFragments(
 
 /** The bytes of one value, padded to an even length. Asserts that numbers and text fit the VR and the character sets. */
 function encodeValue(
-  value: Exclude<ElementValue, { items: unknown } | { fragments: unknown }>,
+  value: Exclude<ElementValue, NewItems | NewFragments | EncodedElement>,
   vr: Vr,
   context: EncodeContext,
   tag = 0,

@@ -22,17 +22,19 @@ export {
   type UidEntry,
 } from './dictionary.ts'
 export { editDicom } from './edit.ts'
+export { encodeEdit, encodeNew } from './edit-dataset.ts'
 export type {
   EditContext,
   EditedFile,
   EditPlan,
   ElementEdit,
   ElementValue,
+  EncodedElement,
   NewElement,
   NewFragments,
   NewItems,
 } from './edit-plan.ts'
-export { editDicomStream, type StreamEnds, type StreamedEdit, type StreamOptions } from './edit-stream.ts'
+export { editDicomStream, type StreamEnds, type StreamedEdit } from './edit-stream.ts'
 export type { Dataset, DicomFile, Element, Encoding, Fragment, Item, ParseResult } from './element.ts'
 export { formatDecimalString } from './encode.ts'
 export { encodeText } from './encode-text.ts'
@@ -74,6 +76,7 @@ export {
   readSegmentation,
   type Segmentation,
 } from './read-segmentation.ts'
+export { readWithoutPixels, type StreamOptions, type StreamSource } from './read-stream.ts'
 export { defaultLimits, isPixelData, type ParseLimits } from './reader.ts'
 export { buildSegmentation, segmentationStorage } from './segmentation.ts'
 export type { Code, SegmentationInput, SegmentLabel, SourceImage } from './segmentation-input.ts'

@@ -1,0 +1,68 @@
+import { type FileHandle, open, rm } from 'node:fs/promises'
+import { createPlanner, createResidualCheck, type DeidentifyRules, type InstancePlan } from '@tsumugi/deidentify'
+import { type DicomFile, editDicomStream, readWithoutPixels, type StreamSource } from '@tsumugi/dicom'
+import type { ReceiveReason } from '#receive'
+
+/** Larger files are rewritten in pieces, so that memory does not grow with them. */
+export const largestHeldBytes = 64 * 2 ** 20
+
+export type RewrittenLarge =
+  | { readonly kind: 'withheld'; readonly reason: ReceiveReason }
+  | {
+      readonly kind: 'rewritten'
+      readonly plan: Extract<InstancePlan, { kind: 'edit' }>
+      /** The output without its pixel data. */
+      readonly header: DicomFile
+    }
+
+/**
+ * Rewrite a file that is too large to be held: header and tail go through the profile, pixel data are copied in pieces. The output at `partial` is read
+ * again and checked for what may be left; when it stays back, nothing is at `partial`. The caller gives the file its name.
+ */
+export async function rewriteLarge(path: string, partial: string, rules: DeidentifyRules): Promise<RewrittenLarge> {
+  const input = await open(path).catch(() => undefined)
+  if (input === undefined) return { kind: 'withheld', reason: 'file/unreadable-disk' }
+  try {
+    const source = await sourceOf(input)
+    const plan = createPlanner(rules)(await readWithoutPixels(source))
+    if (plan.kind === 'withheld') return plan
+    const header = await writeChecked(partial, source, plan)
+    if (typeof header !== 'string') return { kind: 'rewritten', plan, header }
+    await rm(partial, { force: true })
+    return { kind: 'withheld', reason: header }
+  } finally {
+    await input.close()
+  }
+}
+
+async function writeChecked(
+  path: string,
+  source: StreamSource,
+  plan: Extract<InstancePlan, { kind: 'edit' }>,
+): Promise<DicomFile | ReceiveReason> {
+  const output = await open(path, 'w+', 0o600)
+  try {
+    const write = async (chunk: Uint8Array) => void (await output.writeFile(chunk))
+    const edited = await editDicomStream({ ...source, write }, plan.edit)
+    if (edited.file === undefined) return 'file/unreadable'
+    const { file } = await readWithoutPixels(await sourceOf(output))
+    if (file === undefined) return 'file/unreadable'
+    return createResidualCheck()(file, plan.alias.pseudonym).length > 0 ? 'residual/found' : file
+  } finally {
+    await output.close()
+  }
+}
+
+async function sourceOf(handle: FileHandle): Promise<StreamSource> {
+  const { size } = await handle.stat()
+  return {
+    sizeBytes: size,
+    readInto: async (offset, buffer) => {
+      for (let at = 0; at < buffer.length; ) {
+        const { bytesRead } = await handle.read(buffer, at, buffer.length - at, offset + at)
+        if (bytesRead === 0) throw new Error('the file became shorter while it was read')
+        at += bytesRead
+      }
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { type OptionName, optionNames, type PixelPolicy } from '@tsumugi/deidentify'
+import type { ArgsDef } from 'citty'
+import type { Output } from '../cli-output.ts'
+import type { GatewayRun } from '../run-gateway.ts'
+import { interruption, UsageError } from './act.ts'
+
+export const common = {
+  work: {
+    type: 'string',
+    description: 'Folder for keys, vault and state (env TSUMUGI_GATEWAY_HOME)',
+    valueHint: 'dir',
+  },
+  json: { type: 'boolean', description: 'NDJSON events on stdout, one result last' },
+} as const satisfies ArgsDef
+export const rules = {
+  options: { type: 'string', description: `Profile options, comma-separated: ${optionNames.join(', ')}` },
+  pixels: { type: 'string', description: 'Images that may show text: withhold (default), trust-header, accept' },
+  'unknown-subjects': { type: 'string', description: 'Objects without a Patient ID: withhold (default) or by-study' },
+  'torn-studies': { type: 'string', description: 'Studies of two Patient IDs: withhold (default) or by-subject' },
+  issuer: { type: 'string', description: 'Issuer of Patient ID that is the hospital’s own numbering' },
+} as const satisfies ArgsDef
+export const sending = {
+  server: { type: 'string', description: 'The platform, https://…' },
+  basis: { type: 'string', description: 'opt-out-notice (default), consent or certified-operator' },
+  agreement: { type: 'string', description: 'Reference of the data use agreement' },
+} as const satisfies ArgsDef
+export const input = {
+  input: { type: 'positional', description: 'Folder, zip archive or file', required: true },
+} as const satisfies ArgsDef
+
+/** The options of a command line as they came. */
+export interface Given {
+  readonly work?: string | undefined
+  readonly options?: string | undefined
+  readonly pixels?: string | undefined
+  readonly issuer?: string | undefined
+  readonly 'unknown-subjects'?: string | undefined
+  readonly 'torn-studies'?: string | undefined
+  readonly server?: string | undefined
+  readonly basis?: string | undefined
+  readonly agreement?: string | undefined
+}
+
+export const workFolderOf = (given: Given) =>
+  given.work ?? process.env.TSUMUGI_GATEWAY_HOME ?? join(homedir(), '.local/share/tsumugi-gateway')
+
+export function runOf(given: Given, path: string, output: Output): GatewayRun {
+  const options = optionsOf(given)
+  const { issuer, server, agreement } = given
+  return {
+    ...{ input: path, workFolder: workFolderOf(given), onProgress: output.progress, signal: interruption.signal },
+    ...(options === undefined ? {} : { options }),
+    pixels: pixelsOf(given),
+    unknownSubjects: oneOf('unknown-subjects', given['unknown-subjects'], ['withhold', 'by-study']),
+    tornStudies: oneOf('torn-studies', given['torn-studies'], ['withhold', 'by-subject']),
+    legalBasis: basisOf(given),
+    ...(issuer === undefined ? {} : { ownIssuer: issuer }),
+    ...(server === undefined ? {} : { server }),
+    ...(agreement === undefined ? {} : { agreementReference: agreement }),
+  }
+}
+
+export function optionsOf({ options }: Given): OptionName[] | undefined {
+  const names = options?.split(',').map(name => name.trim())
+  const known = optionNames.filter(name => names?.includes(name))
+  if (names !== undefined && known.length !== names.length)
+    throw new UsageError(`options are among: ${optionNames.join(', ')}`)
+  return names && known
+}
+
+export function pixelsOf({ pixels = 'withhold' }: Given): PixelPolicy {
+  if (pixels === 'withhold' || pixels === 'trust-header' || pixels === 'accept') return pixels
+  throw new UsageError('pixels is withhold, trust-header or accept')
+}
+
+/** One of the words of an option; its first where the option is not given. */
+function oneOf<const Word extends string>(
+  name: string,
+  given: string | undefined,
+  words: readonly [Word, ...Word[]],
+): Word {
+  const found = given === undefined ? words[0] : words.find(word => word === given)
+  if (found === undefined) throw new UsageError(`${name} is ${words.join(' or ')}`)
+  return found
+}
+
+function basisOf({ basis = 'opt-out-notice' }: Given) {
+  if (basis === 'opt-out-notice' || basis === 'consent' || basis === 'certified-operator') return basis
+  throw new UsageError('basis is opt-out-notice, consent or certified-operator')
+}

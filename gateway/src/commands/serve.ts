@@ -1,0 +1,26 @@
+import { defineCommand } from 'citty'
+import { exitCodes } from '../cli-output.ts'
+import { serve } from '../page/serve.ts'
+import { act, interruption } from './act.ts'
+import { common, rules, runOf, sending } from './arguments.ts'
+import { listRuns } from './list-runs.ts'
+
+export const serveCommand = defineCommand({
+  meta: { name: 'serve', description: 'Open the gateway’s page on this machine' },
+  args: {
+    ...common,
+    ...rules,
+    ...sending,
+    port: { type: 'string', description: 'Port on 127.0.0.1', default: '8090' },
+  },
+  run: ({ args }) =>
+    act(args.json === true, async output => {
+      const run = runOf(args, '.', output)
+      const page = await serve({ run, port: Number(args.port), listRuns: () => listRuns(run.workFolder) })
+      process.stderr.write(`Open this link once, in a browser on this machine:\n`)
+      process.stdout.write(`${page.link}\n`)
+      await new Promise<void>(resolve => interruption.signal.addEventListener('abort', () => resolve()))
+      await page.close()
+      return exitCodes.ok
+    }),
+})
