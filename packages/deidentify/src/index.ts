@@ -15,6 +15,7 @@ export {
   suggestRoles,
 } from './deidentify-table.ts'
 export { type DeidentifiedVariants, deidentifyVariants, type VariantsReason } from './deidentify-variants.ts'
+export { encodeLegacy, type LegacyEncoding } from './encode-legacy.ts'
 export { gatherIdentifiers, holdsIdentifier, type IdentifierSet } from './identifiers.ts'
 export { identifyingTexts, type KnownTexts } from './identifying-texts.ts'
 export {

@@ -1,3 +1,6 @@
+import { listEntries } from '@tsumugi/dicom'
+import { japaneseProse, proseWords, technicalWords } from './vocabulary-prose.ts'
+
 /** Words that a descriptor may keep: terms of imaging that name no person, place or day. Lower case; hand-made for this profile. */
 const english = `
 a abd abdo abdomen abdominal aaa ac acetabulum acquisition acute adc add additional adenosine adrenal adult aif airway all anatomic anatomical and angio
@@ -60,7 +63,27 @@ const japanese = `
 
 const words = (text: string) => text.split(/\s+/).filter(Boolean)
 
+/** Words of the attribute names of PS3.6, which are terms of imaging; the few that are names of people or point at a place are left out. */
+const standardWords = (): string[] =>
+  [...listEntries()]
+    .flatMap(({ keyword }) => keyword.split(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/))
+    .map(word => word.toLowerCase())
+    .filter(word => word.length > 2 && !pointing.has(word))
+
+const pointing = new Set(
+  words(
+    'hospital clinic institution address telephone name names gray compton hough bragg wedge page street city country region birth mother person persons',
+  ),
+)
+
 /** Words of descriptors in Latin letters, lower case. */
-export const englishVocabulary: ReadonlySet<string> = new Set(words(english))
+export const englishVocabulary: ReadonlySet<string> = new Set([
+  ...words(english),
+  ...words(proseWords),
+  ...words(technicalWords),
+  ...standardWords(),
+])
 /** Terms of descriptors in Japanese, longest first, for greedy matching. */
-export const japaneseVocabulary: readonly string[] = [...new Set(words(japanese))].sort((a, b) => b.length - a.length)
+export const japaneseVocabulary: readonly string[] = [...new Set([...words(japanese), ...words(japaneseProse)])].sort(
+  (a, b) => b.length - a.length,
+)
