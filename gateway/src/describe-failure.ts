@@ -1,4 +1,5 @@
 import { ApiError } from '@tsumugi/api'
+import { SelfTestNotPassed } from '#selftest'
 import { isPassing } from '#send'
 import { NotEnrolled } from './run-gateway.ts'
 
@@ -23,6 +24,7 @@ export interface Failure {
 export function describeFailure(error: unknown): Failure {
   if (error instanceof NotEnrolled)
     return { code: 'gateway/not-enrolled', message: error.message, kind: 'not-enrolled' }
+  if (error instanceof SelfTestNotPassed) return { code: error.code, message: error.message, kind: 'refused' }
   if (error instanceof ApiError) return describeAnswer(error)
   if (error instanceof Error && error.name === 'AbortError')
     return { code: 'interrupted', message: 'Stopped. The same command goes on from here.', kind: 'stopped' }

@@ -11,6 +11,7 @@ const main = defineCommand({
     scan: () => import('./commands/scan.ts').then(({ scanCommand }) => scanCommand),
     deidentify: () => import('./commands/deidentify.ts').then(({ deidentifyCommand }) => deidentifyCommand),
     seal: () => import('./commands/seal.ts').then(({ sealCommand }) => sealCommand),
+    selftest: () => import('./commands/selftest.ts').then(({ selftestCommand }) => selftestCommand),
     status: () => import('./commands/status.ts').then(({ statusCommand }) => statusCommand),
     serve: () => import('./commands/serve.ts').then(({ serveCommand }) => serveCommand),
   },

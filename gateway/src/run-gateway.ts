@@ -29,6 +29,8 @@ export interface GatewayRun {
   readonly unknownSubjects?: UnknownSubjects
   /** Studies that carry two Patient IDs: `withhold` unless told. */
   readonly tornStudies?: TornStudies
+  /** What a site's first submission does when the rules have not passed the self-test: `run` (default) runs it, `require` refuses. */
+  readonly selfTest?: 'run' | 'require'
   readonly retry?: Partial<RetryLimits>
   readonly onProgress?: OnProgress
   /** Told what was found, before anything is de-identified. */
@@ -91,6 +93,13 @@ export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise
   if (before?.state === 'accepted') return resultOf(prepared, before)
   const sealed = await sealRun(run, prepared, { keys, enrolment })
   if (sealed === undefined) return resultOf(prepared, undefined)
+  // Loaded where it is needed alone, so that other commands start quickly.
+  const { passSelfTest } = await import('#selftest')
+  await passSelfTest({
+    ...{ workFolder: run.workFolder, selfTest: run.selfTest ?? 'run' },
+    ...(run.options ? { options: run.options } : {}),
+    ...(run.pixels ? { pixels: run.pixels } : {}),
+  })
   const sent = await send({
     runFolder,
     sealed,

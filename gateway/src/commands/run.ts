@@ -24,7 +24,13 @@ function runCommandOf(name: string, description: string) {
     run: ({ args }) =>
       act(args.json === true, async output => {
         const run = runOf(args, args.input, output)
-        const result = await runGateway({ ...run, name: hostname(), ...(args.code ? { code: args.code } : {}) })
+        const selfTest = name === 'send' ? 'require' : 'run'
+        const result = await runGateway({
+          ...run,
+          selfTest,
+          name: hostname(),
+          ...(args.code ? { code: args.code } : {}),
+        })
         output.result(result, [...outcomeLines(result), ...heldLines(result.held), ...oddLines(result.odd)])
         if (result.sent?.state === 'refused') return exitCodes.refused
         if (result.sent === undefined) return exitCodes.failed
