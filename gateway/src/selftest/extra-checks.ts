@@ -1,5 +1,14 @@
 import { searchBytes } from '@tsumugi/deidentify'
-import { bytesOf, type Dataset, type DicomFile, findElement, textOf, valueVrOf, wholeTextOf } from '@tsumugi/dicom'
+import {
+  bytesOf,
+  type Dataset,
+  type DicomFile,
+  findElement,
+  isPrivate,
+  textOf,
+  valueVrOf,
+  wholeTextOf,
+} from '@tsumugi/dicom'
 import type { PlantedFile } from './plant.ts'
 import { pixelDigest } from './score.ts'
 
@@ -60,7 +69,8 @@ const tagName = (tag: number) => tag.toString(16).padStart(8, '0')
 function uidsOf(dataset: Dataset): string[] {
   return dataset.elements.flatMap(element => {
     if (element.items !== undefined) return element.items.flatMap(uidsOf)
-    if (valueVrOf(element) !== 'UI') return []
+    // A private element may go whole, and what it referred to with it.
+    if (valueVrOf(element) !== 'UI' || isPrivate(element.tag)) return []
     return wholeTextOf(dataset, element)
       .split('\\')
       .filter(uid => uid !== '' && !uid.startsWith('1.2.840.10008.'))

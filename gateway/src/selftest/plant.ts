@@ -139,14 +139,17 @@ function elementAnswers(
       .map(value => value.trim())
       .filter(Boolean)
   if (vr === 'UI' && !schemeTags.has(element.tag) && !options.has('retain-uids'))
-    return values()
-      .filter(uid => !uid.startsWith('1.2.840.10008.'))
-      .flatMap(uid => [
-        answerOf(tagDs, keyword, ['uid_changed', uid, uid], ['HIPAA-R', 'DICOM-P15-BASIC-U']),
-        ...(values().length === 1
-          ? [answerOf(tagDs, keyword, ['uid_consistent', uid, uid], ['DICOM-P15-BASIC-U'])]
-          : []),
-      ])
+    return (
+      values()
+        // A value such as 0 is no UID, and would be found in any.
+        .filter(uid => uid.includes('.') && !uid.startsWith('1.2.840.10008.'))
+        .flatMap(uid => [
+          answerOf(tagDs, keyword, ['uid_changed', uid, uid], ['HIPAA-R', 'DICOM-P15-BASIC-U']),
+          ...(values().length === 1
+            ? [answerOf(tagDs, keyword, ['uid_consistent', uid, uid], ['DICOM-P15-BASIC-U'])]
+            : []),
+        ])
+    )
   if ((vr === 'DA' || vr === 'DT') && !options.has('full-dates') && !birthTags.has(element.tag))
     return values().map(value =>
       answerOf(tagDs, keyword, ['date_shifted', value, value.slice(0, 8)], ['HIPAA-C', 'TCIA-P15']),
