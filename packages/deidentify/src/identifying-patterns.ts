@@ -10,7 +10,8 @@ export const identifyingPatterns: readonly RegExp[] = [
   /(?<!\d)(19|20)\d{2}[/.-]\d{1,2}[/.-]\d{1,2}(?!\d)|(?<![\d.])\d{1,2}[/-]\d{1,2}[/-](\d{2}|\d{4})(?!\d)|(?<![\d.])\d{1,2}\.\d{1,2}\.(19|20)?\d{2}(?![\d.])/g,
   new RegExp(`\\b${days}[- ]?(${months})[a-z]*\\.?[-, ]*\\d{2,4}\\b`, 'gi'),
   new RegExp(`\\b(${months})[a-z]*\\.? ${days},? +\\d{4}\\b`, 'gi'),
-  /\+?\(?\d[\d() -]{7,}\d/g,
+  // Nine digits or more, with at most one mark between two of them.
+  /\+?\(?\d(?:(?:\) |[() -])?\d){8,}/g,
   /\d{3}-\d{2}-\d{4}/g,
   /〒?\d{3}-\d{4}/g,
   /[\p{Script=Han}]{1,8}(都|道|府|県|市|区|町|村|丁目|番地)[\p{Script=Han}\d一二三四五六七八九十丁目番地号の-]*/gu,

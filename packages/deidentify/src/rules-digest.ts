@@ -8,7 +8,7 @@ import safePrivate from './tables/safe-private.json' with { type: 'json' }
 import { englishVocabulary, japaneseVocabulary } from './vocabulary.ts'
 
 /** Version of the rules' code; grows when the same input would give another output. */
-export const toolVersion = '0.2.0'
+export const toolVersion = '0.3.0'
 
 /** SHA-256 (hex) over all that decides an output but the key: edition, options, tables, vocabulary and version. */
 export function digestRules(options: readonly OptionName[]): string {
