@@ -12,6 +12,10 @@ const main = defineCommand({
     deidentify: () => import('./commands/deidentify.ts').then(({ deidentifyCommand }) => deidentifyCommand),
     seal: () => import('./commands/seal.ts').then(({ sealCommand }) => sealCommand),
     status: () => import('./commands/status.ts').then(({ statusCommand }) => statusCommand),
+    receive: () => import('./commands/receive.ts').then(({ receiveCommand }) => receiveCommand),
+    retrieve: () => import('./commands/retrieve.ts').then(({ retrieveCommand }) => retrieveCommand),
+    watch: () => import('./commands/watch.ts').then(({ watchCommand }) => watchCommand),
+    queue: () => import('./commands/queue.ts').then(({ queueCommand }) => queueCommand),
     serve: () => import('./commands/serve.ts').then(({ serveCommand }) => serveCommand),
   },
 })
