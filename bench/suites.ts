@@ -9,7 +9,7 @@ export interface Contender {
   readonly command: (input: string, output: string) => string
 }
 export interface Suite {
-  readonly name: 'deid' | 'nifti' | 'ingest'
+  readonly name: 'deid' | 'large' | 'nifti' | 'ingest'
   readonly unit: string
   readonly contenders: readonly Contender[]
 }
@@ -27,15 +27,19 @@ const gdcmanonEdits =
   '--replace 10,10,ANON --replace 10,20,ANON1 --empty 10,30 --remove 10,1040 --remove 10,2154 --remove 8,80 --remove 8,1030 --empty 8,90 --empty 8,50'
 
 /** Each suite runs all contenders on the same files in turns. The peers edit fewer elements than a profile does, which favours them. */
+const gateway = ours('gateway/bin/tsumugi-gateway.mjs')
+const pydicom: Contender = {
+  name: 'pydicom',
+  needs: 'python3',
+  command: (input, output) => `${python} ${input} ${output}`,
+}
+
 export const suites: readonly Suite[] = [
   {
     name: 'deid',
     unit: 'files',
     contenders: [
-      {
-        name: 'tsumugi',
-        command: (input, output) => `${ours('gateway/src/main.ts')} deidentify --in ${input} --out ${output}`,
-      },
+      { name: 'tsumugi', command: (input, output) => `${gateway} deidentify --in ${input} --out ${output}` },
       {
         name: 'dcmodify',
         needs: 'dcmodify',
@@ -47,7 +51,21 @@ export const suites: readonly Suite[] = [
         needs: 'gdcmanon',
         command: (input, output) => `gdcmanon --dumb -r --continue ${gdcmanonEdits} -i ${input} -o ${output}`,
       },
-      { name: 'pydicom', needs: 'python3', command: (input, output) => `${python} ${input} ${output}` },
+      pydicom,
+      { name: 'dcmjs', command: (input, output) => `${ours('bench/peers/dcmjs-deid.ts')} ${input} ${output}` },
+    ],
+  },
+  {
+    name: 'large',
+    unit: 'files',
+    contenders: [
+      {
+        name: 'tsumugi',
+        command: (input, output) =>
+          `BENCH_PEAK=${output}/peak NODE_OPTIONS=--import=${join(root, 'bench', 'peak-memory.mjs')} ${gateway} deidentify --in ${input} --out ${output}`,
+      },
+      { name: 'cp', command: (input, output) => `cp -r ${input}/. ${output}/` },
+      pydicom,
     ],
   },
   {

@@ -212,7 +212,7 @@ export async function sealRun(
 }
 
 function nameOf(found: Scan, run: GatewayRun): string {
-  const files = [...found.instances, ...found.slides, ...found.tables, ...found.variants]
+  const files = [...found.instances, ...found.slides, ...found.tables, ...found.records, ...found.variants]
   const hash = createHash('sha256').update(
     JSON.stringify([
       run.options ?? [],

@@ -42,7 +42,7 @@ async function writeChecked(
 ): Promise<DicomFile | ReceiveReason> {
   const output = await open(path, 'w+', 0o600)
   try {
-    const write = async (chunk: Uint8Array) => void (await output.writeFile(chunk))
+    const write = (chunk: Uint8Array) => writeAll(output, chunk)
     const edited = await editDicomStream({ ...source, write }, plan.edit)
     if (edited.file === undefined) return 'file/unreadable'
     const { file } = await readWithoutPixels(await sourceOf(output))
@@ -50,6 +50,13 @@ async function writeChecked(
     return createResidualCheck()(file, plan.alias.pseudonym).length > 0 ? 'residual/found' : file
   } finally {
     await output.close()
+  }
+}
+
+async function writeAll(output: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let at = 0; at < chunk.length; ) {
+    const { bytesWritten } = await output.write(chunk, at, chunk.length - at)
+    at += bytesWritten
   }
 }
 

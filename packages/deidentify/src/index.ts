@@ -1,4 +1,7 @@
 export { cleanText } from './clean-text.ts'
+export { type DeidentifiedBundle, deidentifyFhir, type FhirReason, readFhirPatients } from './clinical/fhir-bundle.ts'
+export { type DeidentifiedMessages, deidentifyHl7, type Hl7Reason, readHl7Patients } from './clinical/hl7.ts'
+export type { RecordPatient } from './clinical/record-patient.ts'
 export { type Action, type CompiledProfile, findProfile, profileEdition } from './compile-profile.ts'
 export { formatCsv, parseCsv } from './csv.ts'
 export type { Act } from './decide-element.ts'
@@ -7,6 +10,7 @@ export {
   type InstancePlan,
   implementationClassUid,
 } from './deidentify-instance.ts'
+export { type DeidentifiedMutations, deidentifyMaf, isMaf } from './deidentify-maf.ts'
 export {
   type ColumnRole,
   type ColumnRoles,

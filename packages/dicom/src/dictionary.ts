@@ -28,10 +28,11 @@ export interface UidEntry {
 }
 
 /** The entry of a tag; repeating groups (50xx, 60xx …) are found under every tag of theirs. Undefined when not of the Standard. */
-export const findEntry = (tag: number): DictionaryEntry | undefined => byTag.get(tag) ?? findRepeater(tag)
+export const findEntry = (tag: number): DictionaryEntry | undefined =>
+  entriesByTag.get(tag) ?? readKnown(tag) ?? findRepeater(tag)
 
 /** The tag of a keyword such as `PatientName`, or undefined. A repeating group has the first tag of its pattern. */
-export const findTag = (keyword: string): number | undefined => byKeyword.get(keyword)?.tag
+export const findTag = (keyword: string): number | undefined => tagsByKeyword().get(keyword)
 
 /** The tag of a keyword that must exist, or of eight hexadecimal digits. */
 export function tagOfKeyword(keyword: string): number {
@@ -51,7 +52,8 @@ export const listUids = (kind: UidEntry['kind']): readonly UidEntry[] =>
   [...uidsByUid.values()].filter(entry => entry.kind === kind)
 
 /** All entries of the registry that have one tag each, in order of tag. */
-export const listEntries = (): Iterable<DictionaryEntry> => byTag.values()
+export const listEntries = (): Iterable<DictionaryEntry> =>
+  [...linesByTag().keys()].flatMap(tag => readKnown(tag) ?? [])
 
 function readEntry(line: string): DictionaryEntry {
   const [tagText = '', vrText = '', vm = '', keyword = '', name = '', retired = ''] = line.split('|')
@@ -60,22 +62,43 @@ function readEntry(line: string): DictionaryEntry {
   return { tag, keyword, name, vr: choices[0] ?? 'UN', choices, vm, isRetired: retired === 'R' }
 }
 
-const byTag = new Map<number, DictionaryEntry>()
-const byKeyword = new Map<string, DictionaryEntry>()
-const repeaters: { mask: number; entry: DictionaryEntry }[] = []
-const repeaterGroups = new Set<number>()
+/** Entries that were asked for: a file names some hundred of the five thousand. */
+const entriesByTag = new Map<number, DictionaryEntry>()
 
-for (const line of elementLines.trimEnd().split('\n')) {
+function readKnown(tag: number): DictionaryEntry | undefined {
+  const line = linesByTag().get(tag)
+  if (line === undefined) return undefined
   const entry = readEntry(line)
-  byTag.set(entry.tag, entry)
-  if (entry.keyword !== '') byKeyword.set(entry.keyword, entry)
+  entriesByTag.set(tag, entry)
+  return entry
 }
-for (const line of repeaterLines.trimEnd().split('\n')) {
-  const entry = readEntry(line)
-  const mask = Number.parseInt(line.slice(0, 8).replace(/[^x]/g, 'F').replaceAll('x', '0'), 16)
-  repeaters.push({ mask, entry })
-  repeaterGroups.add(entry.tag >>> 24)
-  if (!byKeyword.has(entry.keyword)) byKeyword.set(entry.keyword, entry)
+
+const linesByTag = once(() => new Map(linesOf(elementLines).map(line => [Number.parseInt(line.slice(0, 8), 16), line])))
+
+const tagsByKeyword = once(() => {
+  const tags = new Map<string, number>()
+  const entries = [...linesOf(elementLines).map(readEntry), ...repeaters.map(({ entry }) => entry)]
+  for (const { keyword, tag } of entries) if (keyword !== '' && !tags.has(keyword)) tags.set(keyword, tag)
+  return tags
+})
+
+const repeaters = linesOf(repeaterLines).map(line => ({
+  mask: Number.parseInt(line.slice(0, 8).replace(/[^x]/g, 'F').replaceAll('x', '0'), 16),
+  entry: readEntry(line),
+}))
+const repeaterGroups = new Set(repeaters.map(({ entry }) => entry.tag >>> 24))
+
+function linesOf(text: string): string[] {
+  return text.trimEnd().split('\n')
+}
+
+/** The value of `make`, made at the first call. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 function findRepeater(tag: number): DictionaryEntry | undefined {

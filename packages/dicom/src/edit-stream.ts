@@ -30,10 +30,10 @@ export interface StreamedEdit {
   readonly isPartlyWritten: boolean
 }
 
-const copyBytes = 4 * 2 ** 20
+const copyBytes = 2 ** 20
 
 /** Edit a file too large for memory: what stands before and after the top-level pixel data goes through the plan, the pixel data
- *  element itself is copied in 4 MiB pieces as it is. `file` is the part before the pixel data (`stoppedAt` set where there are
+ *  element itself is copied in 1 MiB pieces as it is. `file` is the part before the pixel data (`stoppedAt` set where there are
  *  any). Deflated files are not streamed: they end in `dataset/too-large` beyond `maxHeldBytes`. */
 export async function editDicomStream(
   ends: StreamEnds,
