@@ -16,6 +16,8 @@ export const receiveReasons = {
   'instance/duplicate': 'The same instance was received before, and counts once. Nothing to do.',
   'instance/conflict':
     'Another instance with the same UID and other bytes was received; the first by name was taken. Find out which is right, and remove the other.',
+  'queue/conflict':
+    'Another object with the same UID and other bytes had been received before and was taken; this one is kept aside. Find out in the PACS which is right.',
   'study/two-subjects':
     'The study carries two Patient IDs. Settle in the PACS whose it is, export it again, and send it then.',
   'series/two-subjects':

@@ -22,6 +22,7 @@ import { findTorn } from './find-torn.ts'
 import { kindOf } from './kind-of.ts'
 import { choosePatientId, type Links, parseLinks } from './links.ts'
 import { type BrokenFile, type FoundFile, listFiles, type OddFiles } from './list-files.ts'
+import type { Batch } from './queue/open-queue.ts'
 import type { ReceiveReason } from './reasons.ts'
 
 /** One DICOM file of the plan, with the keys by which it is grouped. UIDs are the hospital's own. */
@@ -64,6 +65,8 @@ export interface ScanOptions {
   readonly unknownSubjects?: UnknownSubjects
   readonly tornStudies?: TornStudies
   readonly unpackFolder: string
+  /** What the queue gave, instead of what lies in a folder. */
+  readonly batch?: Batch
   readonly onProgress?: (done: number, total: number) => void
   readonly signal?: AbortSignal
 }
@@ -77,7 +80,10 @@ const headBytes = 8 * 1024 * 1024
  * `broken` with a reason, and keeps nothing else from being taken.
  */
 export async function scan(input: string, options: ScanOptions): Promise<Scan> {
-  const { files, broken } = await listFiles(input, options.unpackFolder)
+  const { files, broken } =
+    options.batch === undefined
+      ? await listFiles(input, options.unpackFolder)
+      : { files: options.batch.files, broken: [...options.batch.broken] }
   const sorter = createSorter(options, broken)
   let links: Links = new Map()
   for (const [index, file] of files.entries()) {

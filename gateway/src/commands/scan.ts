@@ -13,7 +13,7 @@ export const scanCommand = defineCommand({
   run: ({ args }) =>
     act(args.json === true, async output => {
       const run = runOf(args, args.input, output)
-      const { found } = await receive(run, await loadKeys(run.workFolder))
+      const { found } = await receive({ ...run, taking: 'look' }, await loadKeys(run.workFolder))
       const summary = summarizeScan(found)
       const { counts, slides, tables, records, variants } = summary
       output.result(summary, [
