@@ -1,13 +1,23 @@
 import { aperio } from './aperio.ts'
 import { hamamatsu } from './hamamatsu.ts'
+import { leica } from './leica.ts'
+import { moveFirst } from './move-first.ts'
 import { ome } from './ome.ts'
 import { collectPatches, type PatchList } from './patches.ts'
 import { philips } from './philips.ts'
-import { imageDescription, type SlideFormat, type SlidePage, type SlidePlan, type SlideReason } from './slide-plan.ts'
-import { sweepRest } from './sweep.ts'
+import {
+  imageDescription,
+  type SlideFormat,
+  type SlideJudgement,
+  type SlidePage,
+  type SlidePlan,
+  type SlideReason,
+} from './slide-plan.ts'
+import { pixelRanges, sweepRest } from './sweep.ts'
 import { type ReadAt, readNumbers, readTiff, type TiffDirectory, type TiffEntry, type TiffFile } from './tiff.ts'
+import { ventana } from './ventana.ts'
 
-const formats: readonly SlideFormat[] = [aperio, hamamatsu, philips, ome]
+const formats: readonly SlideFormat[] = [aperio, hamamatsu, leica, ventana, philips, ome]
 const [ascii, undefinedType, bytes, signedBytes] = [2, 7, 1, 6]
 /** Make, Model, Software: they name products. */
 const keptTexts = new Set([271, 272, 305])
@@ -20,7 +30,8 @@ const maxTextBytes = 64 * 1024 * 1024
 
 /**
  * Plan the de-identification of a slide: images that show the label are zeroed and taken out of the chain of directories, texts keep what the
- * format's keep-list names, and every other text is zeroed. Aperio SVS, Hamamatsu NDPI, Philips TIFF and OME-TIFF are known, by their content.
+ * format's keep-list names, and every other text is zeroed. Aperio SVS, Hamamatsu NDPI, Leica SCN, Ventana BIF, Philips TIFF and OME-TIFF are
+ * known, by their content.
  */
 export async function planSlide(
   readAt: ReadAt,
@@ -37,8 +48,24 @@ export async function planSlide(
   if (format === undefined) return { reason: 'slide/unsupported-format' }
   const judged = format.judge(pages)
   if ('reason' in judged) return judged
+  return makePlan({ readAt, file, pages, judged, extension: format.extension })
+}
+
+interface Making {
+  readonly readAt: ReadAt
+  readonly file: TiffFile
+  readonly pages: readonly SlidePage[]
+  readonly judged: SlideJudgement
+  readonly extension: string
+}
+
+async function makePlan(making: Making): Promise<SlidePlan | { readonly reason: SlideReason }> {
+  const { readAt, file, pages, judged, extension } = making
   const gone = new Set(pages.filter(judged.isRemoved))
-  const kept = pages.filter(page => !gone.has(page))
+  const moved = await moveWhereNeeded(making, gone)
+  const kept = moved?.kept ?? pages.filter(page => !gone.has(page))
+  if (judged.carriedTag !== undefined && moved === undefined && pages[0] !== undefined && gone.has(pages[0]))
+    return { reason: 'slide/not-understood' }
   const list = collectPatches()
   const removedTexts: string[] = []
   for (const page of kept) removedTexts.push(...cleanPage(page, list, judged.cleanText))
@@ -47,11 +74,44 @@ export async function planSlide(
     list.count('image-removed')
   }
   const parts = { kept: kept.map(page => page.directory), gone: [...gone].map(page => page.directory) }
-  const isSure = relink(file, new Set(parts.gone), list) && (await sweepRest({ readAt, file, ...parts }, list))
+  const subs = new Set(file.subDirectories)
+  const chain = parts.kept.filter(directory => !subs.has(directory))
+  if (chain.length === 0 || parts.gone.some(directory => subs.has(directory))) return { reason: 'slide/not-understood' }
+  relink(file, chain, { list, moved })
+  if (judged.hollowPage !== undefined) list.count('image-removed')
+  const written = moved && { offset: moved.offset, length: moved.bytes.length }
+  const isSure = await sweepRest(
+    { readAt: readWith(readAt, moved), file, ...parts, hollow: judged.hollowPage?.directory, written },
+    list,
+  )
   const patches = list.finish()
   if (patches === undefined || !isSure) return { reason: 'slide/not-understood' }
-  const { extension } = format
   return { patches, removedTexts: findable(removedTexts, kept, judged.cleanText), actions: list.actions, extension }
+}
+
+/** Reads what is to be written where a directory is written anew, and the file elsewhere. */
+function readWith(readAt: ReadAt, moved: Relinking['moved']): ReadAt {
+  if (moved === undefined) return readAt
+  return (offset, length) => {
+    const at = offset - moved.offset
+    return at >= 0 && at + length <= moved.bytes.length
+      ? Promise.resolve(moved.bytes.subarray(at, at + length))
+      : readAt(offset, length)
+  }
+}
+
+/** Where the first page goes and its text describes the slide: the pages that stay, the first of them written anew over removed pixels. */
+async function moveWhereNeeded({ readAt, file, pages, judged }: Making, gone: ReadonlySet<SlidePage>) {
+  const [first] = pages
+  const [to, ...rest] = pages.filter(page => !gone.has(page))
+  const tag = judged.carriedTag
+  if (first === undefined || to === undefined || tag === undefined || !gone.has(first)) return undefined
+  const [largest] = ((await pixelRanges(readAt, file, first.directory)) ?? []).sort((a, b) => b.length - a.length)
+  if (largest === undefined) return undefined
+  const at = Math.ceil(largest.offset / 8) * 8
+  const room = largest.offset + largest.length - at
+  const made = await moveFirst({ readAt, file, from: first, to, tag, at, room })
+  return made && { kept: [made.page, ...rest], offset: at, bytes: made.bytes }
 }
 
 const hasHugeText = (entries: TiffDirectory['entries']) =>
@@ -120,19 +180,28 @@ const textsOfRemoved = (page: SlidePage, cleanText: CleanText): string[] =>
     .flatMap(tag => cleanText(page, tag)?.removed ?? [page.texts.get(tag) ?? ''])
     .map(asLetters)
 
-/** Point each link of the chain past the directories that are taken out. False where the first page would lose its place to nothing. */
-function relink(file: TiffFile, gone: ReadonlySet<TiffDirectory>, list: PatchList): boolean {
-  const kept = file.directories.filter(directory => !gone.has(directory))
-  if (kept.length === 0 || file.subDirectories.some(directory => gone.has(directory))) return false
+interface Relinking {
+  readonly list: PatchList
+  readonly moved: { readonly offset: number; readonly bytes: Uint8Array } | undefined
+}
+
+/** Point each link of the chain past the directories that are taken out; the link of a directory written anew is in its own bytes. */
+function relink(file: TiffFile, chain: readonly TiffDirectory[], { list, moved }: Relinking): void {
   let field = file.firstField
   let written = file.directories[0]?.offset ?? 0
-  for (const directory of kept) {
-    if (written !== directory.offset) list.add(field, linkBytes(file, directory.offset))
+  const point = (target: number) => {
+    const link = linkBytes(file, target)
+    const inside = moved === undefined ? -1 : field - moved.offset
+    if (moved !== undefined && inside >= 0 && inside < moved.bytes.length) moved.bytes.set(link, inside)
+    else if (written !== target) list.add(field, link)
+  }
+  for (const directory of chain) {
+    point(directory.offset)
     field = directory.nextField
     written = directory.next
   }
-  if (written !== 0) list.add(field, linkBytes(file, 0))
-  return true
+  point(0)
+  if (moved !== undefined) list.add(moved.offset, moved.bytes)
 }
 
 function linkBytes(file: TiffFile, target: number): Uint8Array {

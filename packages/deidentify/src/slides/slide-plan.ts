@@ -46,6 +46,10 @@ export interface SlideJudgement {
   readonly isRemoved: (page: SlidePage) => boolean
   /** Undefined removes the text. */
   readonly cleanText: (page: SlidePage, tag: number) => CleanedText | undefined
+  /** The tag whose text describes the whole slide, and that the next page takes over when the first page goes. */
+  readonly carriedTag?: number
+  /** The page that must stay in its place for its text, with its pixels zeroed: readers look for the text there. */
+  readonly hollowPage?: SlidePage | undefined
 }
 
 /** One slide format: recognised by its content, judged page by page. */

@@ -15,34 +15,45 @@ interface Sweep {
   readonly file: TiffFile
   readonly kept: readonly TiffDirectory[]
   readonly gone: readonly TiffDirectory[]
+  /** Among the kept, the one whose pixels go. */
+  readonly hollow: TiffDirectory | undefined
+  /** What the plan writes where a removed image was. */
+  readonly written?: Range | undefined
 }
 
 /**
  * Zero all bytes of a file that no kept directory refers to: removed images, and what former programs left behind when they rewrote a text. False
  * where it is not sure what belongs to whom: offsets outside the file, a removed image that shares pixels with a kept one, JPEG of TIFF 6.0.
  */
-export async function sweepRest({ readAt, file, kept, gone }: Sweep, list: PatchList): Promise<boolean> {
+export async function sweepRest(
+  { readAt, file, kept, gone, hollow, written }: Sweep,
+  list: PatchList,
+): Promise<boolean> {
   const ranges: Range[] = [{ offset: 0, length: file.firstField + (file.layout === 'classic' ? 4 : 8) }]
   for (const directory of kept) {
     const pixels = await pixelRanges(readAt, file, directory)
     if (pixels === undefined || oldJpegTags.some(tag => directory.entries.has(tag))) return false
     const { offset, sizeBytes: length } = directory
-    ranges.push({ offset, length })
-    for (const range of pixels) ranges.push(range)
+    if (offset !== written?.offset) ranges.push({ offset, length })
+    if (directory !== hollow) for (const range of pixels) ranges.push(range)
     for (const entry of directory.entries.values())
       if (!entry.isInline) ranges.push({ offset: entry.valueOffset, length: entry.valueBytes })
   }
   const gaps = gapsOf(ranges, file.sizeBytes)
-  for (const directory of gone) {
+  for (const directory of hollow === undefined ? gone : [...gone, hollow]) {
     const pixels = await pixelRanges(readAt, file, directory)
     if (pixels === undefined || !pixels.every(range => isCovered(range, gaps))) return false
   }
-  for (const { offset, length } of gaps) list.zero(offset, length)
+  for (const { offset, length } of gaps) zeroAround({ offset, length }, written, list)
   return true
 }
 
 /** Where the pixels of a directory stand; nothing where that is not said, or is outside the file. An offset of 0 is a tile left out. */
-async function pixelRanges(readAt: ReadAt, file: TiffFile, { entries }: TiffDirectory): Promise<Range[] | undefined> {
+export async function pixelRanges(
+  readAt: ReadAt,
+  file: TiffFile,
+  { entries }: TiffDirectory,
+): Promise<Range[] | undefined> {
   const offsets = entries.get(stripOffsets) ?? entries.get(tileOffsets)
   const counts = entries.get(stripByteCounts) ?? entries.get(tileByteCounts)
   if (offsets === undefined || counts === undefined) return offsets === counts ? [] : undefined
@@ -63,6 +74,16 @@ function gapsOf(ranges: Range[], sizeBytes: number): Range[] {
   }
   if (end < sizeBytes) gaps.push({ offset: end, length: sizeBytes - end })
   return gaps
+}
+
+function zeroAround({ offset, length }: Range, written: Range | undefined, list: PatchList): void {
+  const end = offset + length
+  if (written === undefined || written.offset < offset || written.offset >= end) {
+    list.zero(offset, length)
+    return
+  }
+  list.zero(offset, written.offset - offset)
+  list.zero(written.offset + written.length, end - written.offset - written.length)
 }
 
 const isCovered = ({ offset, length }: Range, gaps: readonly Range[]) =>

@@ -134,6 +134,8 @@ async function readDirectory(reading: Reading, offset: number): Promise<TiffDire
     const high = layout === 'ndpi' ? view.getUint32(end + linkBytes + i * 4, isLittleEndian) : 0
     const entry = readEntry(view, at, { isBig, isLittleEndian, high, start: offset + countBytes })
     if (entry === undefined || entry.valueOffset + entry.valueBytes > reading.sizeBytes) return undefined
+    // Of two entries with one tag, one would be left undecided.
+    if (entries.has(entry.tag)) return undefined
     entries.set(entry.tag, entry)
   }
   const next = linkBytes === 8 ? Number(view.getBigUint64(end, isLittleEndian)) : view.getUint32(end, isLittleEndian)
