@@ -25,7 +25,8 @@ export const receiveReasons = {
   'series/other-modality':
     'The file says another modality than most files of its series. Have the sending system corrected, and export it again.',
   'slide/not-tiff': 'The slide cannot be read. Export it from the scanner again.',
-  'slide/unsupported-format': 'Labels of this slide format cannot be removed yet. Export the slide as SVS or DICOM.',
+  'slide/unsupported-format':
+    'Labels of this slide format (MRXS, or a TIFF of no known scanner) cannot be removed yet. Export the slide as SVS or DICOM.',
   'slide/not-understood':
     'The slide is built in a way that is not understood, so its label could stay. Export it from the scanner again, or as DICOM.',
   'slide/label-inside':

@@ -107,3 +107,65 @@ test('an OME-TIFF with a label among its planes, of many files, or with broken X
   assert.deepEqual(await reasonOf(omeOf(files)), { reason: 'slide/many-files' })
   assert.deepEqual(await reasonOf(omeOf('<Image>')), { reason: 'slide/not-understood' })
 })
+
+/** A little-endian NDPI whose first directory stands at `base`: links of 8 bytes, then the high words of its values. */
+function makeNdpi(base: number) {
+  const lens = Buffer.alloc(4)
+  const pages = [40, -1].map(value => {
+    lens.writeFloatLE(value)
+    return lens.readUInt32LE()
+  })
+  const head = Buffer.alloc(16)
+  head.write('II*')
+  head.writeBigUInt64LE(BigInt(base), 4)
+  const pageBytes = 2 + 5 * 16 + 8 + 32
+  const body = Buffer.concat(
+    pages.map((sourceLens, index) => {
+      const start = base + index * pageBytes
+      const at = start + pageBytes - 32
+      const page = Buffer.alloc(pageBytes)
+      page.writeUInt16LE(5)
+      const rows = [
+        [273, 4, 1, at + 16],
+        [279, 4, 1, 16],
+        [306, 2, 16, at],
+        [65420, 3, 1, 1],
+        [65421, 11, 1, sourceLens],
+      ]
+      for (const [i, [tag = 0, type = 0, count = 0, value = 0]] of rows.entries()) {
+        page.writeUInt16LE(tag, 2 + i * 12)
+        page.writeUInt16LE(type, 4 + i * 12)
+        page.writeUInt32LE(count, 6 + i * 12)
+        page.writeUInt32LE(value % 2 ** 32, 10 + i * 12)
+        page.writeUInt32LE(Math.floor(value / 2 ** 32), 2 + 60 + 8 + i * 4)
+      }
+      page.writeBigUInt64LE(index === 0 ? BigInt(start + pageBytes) : 0n, 62)
+      page.write('2025:04:17 1000', pageBytes - 32)
+      page.fill(index === 0 ? 90 : 200, pageBytes - 16)
+      return page
+    }),
+  )
+  return { head, body, pageBytes }
+}
+
+test('an NDPI of more than 4 GiB loses its macro and dates, and keeps its scan', async () => {
+  const base = 5 * 1024 ** 3
+  const { head, body, pageBytes } = makeNdpi(base)
+  const readAt = async (offset: number, length: number) =>
+    offset < base ? head.subarray(offset, offset + length) : body.subarray(offset - base, offset - base + length)
+  const plan = await planSlide(readAt, base + body.length)
+  assert.ok('patches' in plan)
+  const copy = Buffer.from(body)
+  for (const { offset, bytes } of plan.patches)
+    if (offset >= base) copy.set(bytes, offset - base)
+    else if (offset + bytes.length > base) copy.set(bytes.subarray(base - offset))
+  assert.equal(copy.includes('2025:04:17'), false)
+  assert.deepEqual(copy.subarray(pageBytes), Buffer.alloc(pageBytes), 'the macro and its directory are zeros')
+  assert.deepEqual(copy.subarray(pageBytes - 16, pageBytes), Buffer.alloc(16, 90))
+  assert.equal(copy.readBigUInt64LE(62), 0n, 'the scan is the last page')
+})
+
+test('a 3DHISTECH slide stays back, since its label lies in a folder beside it', async () => {
+  const mrxs = Buffer.from('ffd8ffe000104a46494600', 'hex')
+  assert.deepEqual(await planSlide(readWhole(mrxs), mrxs.length), { reason: 'slide/unsupported-format' })
+})

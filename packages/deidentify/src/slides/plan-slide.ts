@@ -38,7 +38,7 @@ export async function planSlide(
   sizeBytes: number,
 ): Promise<SlidePlan | { readonly reason: SlideReason }> {
   const file = await readTiff(readAt, sizeBytes)
-  if (file === undefined) return { reason: 'slide/not-tiff' }
+  if (file === undefined) return { reason: await whyNoTiff(readAt) }
   const all = [...file.directories, ...file.subDirectories]
   if (all.some(({ entries }) => foreignDirectories.some(tag => entries.has(tag)) || hasHugeText(entries)))
     return { reason: 'slide/not-understood' }
@@ -112,6 +112,12 @@ async function moveWhereNeeded({ readAt, file, pages, judged }: Making, gone: Re
   const room = largest.offset + largest.length - at
   const made = await moveFirst({ readAt, file, from: first, to, tag, at, room })
   return made && { kept: [made.page, ...rest], offset: at, bytes: made.bytes }
+}
+
+/** The file that a 3DHISTECH slide is named by is a JPEG; its label lies in a folder beside it. */
+async function whyNoTiff(readAt: ReadAt): Promise<SlideReason> {
+  const mark = Buffer.from(await readAt(0, 3)).toString('hex')
+  return mark === 'ffd8ff' ? 'slide/unsupported-format' : 'slide/not-tiff'
 }
 
 const hasHugeText = (entries: TiffDirectory['entries']) =>
