@@ -27,8 +27,13 @@ export const receiveReasons = {
   'series/other-modality':
     'The file says another modality than most files of its series. Have the sending system corrected, and export it again.',
   'slide/not-tiff': 'The slide cannot be read. Export it from the scanner again.',
-  'slide/unsupported-format': 'Labels of this slide format cannot be removed yet. Export the slide as SVS or DICOM.',
-  'slide/too-large-label': 'The label of the slide is larger than allowed. Export the slide without its label.',
+  'slide/unsupported-format':
+    'Labels of this slide format (MRXS, or a TIFF of no known scanner) cannot be removed yet. Export the slide as SVS or DICOM.',
+  'slide/not-understood':
+    'The slide is built in a way that is not understood, so its label could stay. Export it from the scanner again, or as DICOM.',
+  'slide/label-inside':
+    'A label or overview image is among the planes of the slide and cannot be taken out. Export the slide without it.',
+  'slide/many-files': 'The slide is one of several files that name each other. Export it as one file.',
   'slide/text-left': 'A text that was to be removed is still found in the slide. Export the slide without its texts.',
   'slide/no-subject': 'It is not said whose slide this is. Name its patient in links.csv.',
   'table/no-id-column': 'No column of the table holds the patient number. Say which does in a file TABLE.roles.json.',

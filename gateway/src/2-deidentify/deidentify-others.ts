@@ -85,7 +85,7 @@ async function takeSlide(
     await handle.close()
   }
   if ('reason' in plan) return withheld(file, plan.reason)
-  const fileName = `${pseudonym}-${aliasIdentifier(siteKey, 'slide', file.name).slice(3)}.svs`
+  const fileName = `${pseudonym}-${aliasIdentifier(siteKey, 'slide', file.name).slice(3)}${plan.extension}`
   const name = join('out', fileName)
   const texts = [...plan.removedTexts, patientId, ...(scan.knownTexts.get(pseudonym)?.names ?? [])]
   const copied = await copySlide(file.path, join(runFolder, name), plan, texts)

@@ -30,7 +30,6 @@ export {
   optionCodes,
   optionNames,
 } from './options.ts'
-export { planSlide, type SlidePatch, type SlidePlan, type SlideReason } from './plan-slide.ts'
 export { type WithholdReason, withholdReasons } from './reasons.ts'
 export {
   createResidualCheck,
@@ -52,5 +51,7 @@ export {
   type SiteKey,
   type SubjectAlias,
 } from './site-key.ts'
-export type { ReadAt } from './tiff.ts'
+export { planSlide } from './slides/plan-slide.ts'
+export type { SlidePatch, SlidePlan, SlideReason } from './slides/slide-plan.ts'
+export type { ReadAt } from './slides/tiff.ts'
 export type { PixelPolicy, TornStudies, UnknownSubjects } from './withhold.ts'

@@ -40,8 +40,12 @@ export const reasons = {
   'series/other-modality':
     '同じシリーズの他のファイルとモダリティが違います。送信元の設定を直し、書き出し直してください。',
   'slide/not-tiff': 'スライドを読めません。スキャナーから書き出し直してください。',
-  'slide/unsupported-format': 'この形式のラベルはまだ取り除けません。SVS か DICOM で書き出してください。',
-  'slide/too-large-label': 'ラベルが大きすぎます。ラベルなしで書き出してください。',
+  'slide/unsupported-format':
+    'この形式（MRXS、または知られていないスキャナーの TIFF）のラベルはまだ取り除けません。SVS か DICOM で書き出してください。',
+  'slide/not-understood':
+    'スライドの構造が分からず、ラベルが残るおそれがあります。スキャナーから、または DICOM で書き出し直してください。',
+  'slide/label-inside': 'ラベルか全体像が画像の中にあり、取り除けません。それを含めずに書き出してください。',
+  'slide/many-files': '互いを指す複数のファイルの一つです。一つのファイルに書き出してください。',
   'slide/text-left': '除くべき文字がスライドに残っています。文字なしで書き出してください。',
   'slide/no-subject': '誰のスライドか分かりません。links.csv に患者を書いてください。',
   'table/no-id-column': '患者番号の列がありません。どの列かを TABLE.roles.json に書いてください。',

@@ -18,7 +18,8 @@ export async function fileSource(handle: FileHandle): Promise<SlideSource> {
 /** Open SVS, NDPI, OME-TIFF or plain pyramidal TIFF. Levels come largest first; label, macro and thumbnail are named, not levels. */
 export async function openSlide(source: SlideSource): Promise<OpenedSlide> {
   try {
-    const { pages, reduced } = await readTiffPages(source)
+    const { pages: stored, reduced } = await readTiffPages(source)
+    const pages = scanFirst(stored)
     const [first] = pages
     if (!first) return { slide: undefined, issues: [issue('not-an-image', 'the TIFF has no image')] }
     const format = formatOf(first)
@@ -40,6 +41,12 @@ export async function openSlide(source: SlideSource): Promise<OpenedSlide> {
     // geotiff throws for every kind of broken or foreign file; to the caller that is one issue.
     return { slide: undefined, issues: [issue('unreadable-file', 'the file cannot be read as a TIFF slide')] }
   }
+}
+
+/** The page that says it is level 0 comes first: a Ventana slide has its label before it. */
+function scanFirst(pages: readonly TiffPage[]): readonly TiffPage[] {
+  const isScan = ({ description }: TiffPage) => /^level=0\b/.test(description)
+  return [...pages.filter(isScan), ...pages.filter(page => !isScan(page))]
 }
 
 function formatOf(first: TiffPage): SlideDescription['format'] {
@@ -87,7 +94,7 @@ function kindOf(
   { description, subfileType, sourceLens }: TiffPage,
 ): AssociatedImage['kind'] {
   if (format === 'ndpi') return sourceLens === -1 ? 'macro' : 'other'
-  if (/\blabel\b/i.test(description) || (format === 'svs' && subfileType === 1)) return 'label'
+  if (/(\b|_)label(\b|_)/i.test(description) || (format === 'svs' && subfileType === 1)) return 'label'
   if (/\bmacro\b/i.test(description) || (format === 'svs' && subfileType === 9)) return 'macro'
   return format === 'svs' || /thumbnail/i.test(description) ? 'thumbnail' : 'other'
 }

@@ -1,0 +1,47 @@
+import { cleanXml } from './clean-xml.ts'
+import { imageDescription, type SlideFormat } from './slide-plan.ts'
+
+const keptAttributes = new Set([
+  ...['DimensionOrder', 'Type', 'SizeX', 'SizeY', 'SizeZ', 'SizeC', 'SizeT', 'SignificantBits', 'BigEndian'],
+  ...['PhysicalSizeX', 'PhysicalSizeY', 'PhysicalSizeZ', 'PhysicalSizeXUnit', 'PhysicalSizeYUnit'],
+  ...['PhysicalSizeZUnit', 'Interleaved', 'SamplesPerPixel', 'Color', 'TheZ', 'TheC', 'TheT', 'FirstZ', 'FirstC'],
+  ...['FirstT', 'IFD', 'PlaneCount', 'ExposureTime', 'ExposureTimeUnit', 'PositionX', 'PositionY', 'PositionZ'],
+  ...['PositionXUnit', 'PositionYUnit', 'PositionZUnit', 'DeltaT', 'DeltaTUnit', 'NominalMagnification', 'LensNA'],
+  ...['Immersion', 'Correction', 'CalibratedMagnification', 'WorkingDistance', 'EmissionWavelength'],
+  ...['ExcitationWavelength', 'EmissionWavelengthUnit', 'ExcitationWavelengthUnit', 'IlluminationType'],
+  ...['ContrastMethod', 'AcquisitionMode', 'TimeIncrement', 'TimeIncrementUnit', 'Binning', 'PinholeSize'],
+])
+const number = /^(true|false|[A-Za-zµÂ ]{1,16}|[-+\d.eE]{1,24}|uint\d+|int\d+)$/
+
+/** OME-TIFF: of the OME-XML sizes, optics and channel names stay. A label among its images cannot be told from the planes by the chain, so it stays back. */
+export const ome: SlideFormat = {
+  extension: '.ome.tif',
+  recognise: ([first]) => /<(\w+:)?OME[\s>]/.test(first?.description ?? ''),
+  judge: ([first]) => {
+    const xml = first?.description ?? ''
+    if (/<(\w+:)?Image\b[^>]*\bName\s*=\s*["'][^"']*(label|macro|overview|barcode)/i.test(xml))
+      return { reason: 'slide/label-inside' }
+    if (new Set([...xml.matchAll(/<(?:\w+:)?UUID\s+FileName\s*=\s*["']([^"']*)/g)].map(match => match[1])).size > 1)
+      return { reason: 'slide/many-files' }
+    const cleaned = cleanOme(xml)
+    if (cleaned === undefined) return { reason: 'slide/not-understood' }
+    return {
+      isRemoved: () => false,
+      cleanText: (page, tag) => (page === first && tag === imageDescription ? cleaned : undefined),
+    }
+  },
+}
+
+function cleanOme(xml: string) {
+  const cleaned = cleanXml(xml, {
+    keepsAttribute: (element, name, value) => {
+      if (name === 'ID') return /^[A-Za-z]+(:[A-Za-z]+)?(:\d{1,5})+$/.test(value)
+      if (name === 'Name') return element === 'Channel' && /^(?!.*\d{5})[\p{L}\p{N} ()/+._-]{1,32}$/u.test(value)
+      return keptAttributes.has(name) && (number.test(value) || /^XY[ZCT]{3}$/.test(value))
+    },
+    keepsText: () => false,
+  })
+  // An empty UUID would make readers look for another file.
+  const text = cleaned?.text.replace(/<((?:\w+:)?UUID)\b[^>]*?(\/>|>\s*<\/\1>)/g, '')
+  return cleaned === undefined || text === undefined ? undefined : { ...cleaned, text }
+}
