@@ -6,17 +6,19 @@ import type { FoundFile } from './list-files.ts'
 export type Kind = 'dicom' | 'slide' | 'table' | 'variants' | 'fhir' | 'hl7' | 'other'
 
 const slideNames = /\.(svs|ndpi|scn|mrxs|bif|tiff?)$/i
+/** How TIFF and BigTIFF begin, in both orders of bytes. */
+const tiffMarks = ['49492a00', '4d4d002a', '49492b00', '4d4d002b']
 const headBytes = 4096
 
 /** Tell what a file is, by its name where that says it, else by how it begins. */
 export async function kindOf(file: FoundFile): Promise<Kind> {
   const name = file.name.toLowerCase()
-  if (slideNames.test(name)) return 'slide'
   if (/\.(vcf|maf)(\.gz)?$/.test(name)) return 'variants'
   if (name.endsWith('.csv')) return 'table'
   if (name.endsWith('.dcm') || basename(name) === 'dicomdir') return 'dicom'
   if (name.endsWith('.hl7')) return 'hl7'
-  return kindOfBytes(await readHead(file.path))
+  const kind = kindOfBytes(await readHead(file.path))
+  return kind === 'other' && slideNames.test(name) ? 'slide' : kind
 }
 
 async function readHead(path: string): Promise<Buffer> {
@@ -31,6 +33,7 @@ async function readHead(path: string): Promise<Buffer> {
 
 function kindOfBytes(head: Buffer): Kind {
   if (head.subarray(128, 132).toString('latin1') === 'DICM') return 'dicom'
+  if (tiffMarks.includes(head.subarray(0, 4).toString('hex'))) return 'slide'
   const text = head
     .toString('latin1')
     .replace(/^\u00ef\u00bb\u00bf/, '')

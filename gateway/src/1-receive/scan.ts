@@ -225,33 +225,6 @@ async function readHead(file: FoundFile): Promise<Uint8Array> {
   }
 }
 
-<<<<<<< HEAD
-=======
-type Kind = 'dicom' | 'slide' | 'table' | 'variants' | 'other'
-
-const slideNames = /\.(svs|ndpi|scn|mrxs|bif|tiff?)$/i
-/** How TIFF and BigTIFF begin, in both orders of bytes. */
-const tiffMarks = ['49492a00', '4d4d002a', '49492b00', '4d4d002b']
-
-async function kindOf(file: FoundFile): Promise<Kind> {
-  const name = file.name.toLowerCase()
-  if (name.endsWith('.vcf')) return 'variants'
-  if (name.endsWith('.csv')) return 'table'
-  if (name.endsWith('.dcm') || basename(name) === 'dicomdir') return 'dicom'
-  const handle = await open(file.path)
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(136), 0, 136, 0)
-    if (buffer.subarray(128, 132).toString('latin1') === 'DICM') return 'dicom'
-    if (tiffMarks.includes(buffer.subarray(0, 4).toString('hex')) || slideNames.test(name)) return 'slide'
-    // A bare data set begins with group 0002 or 0008, little or big endian.
-    const group = bytesRead >= 8 ? buffer.subarray(0, 2).toString('hex') : ''
-    return ['0800', '0008', '0200', '0002'].includes(group) ? 'dicom' : 'other'
-  } finally {
-    await handle.close()
-  }
-}
-
->>>>>>> slides2
 const columnRoles = z.record(z.string(), z.enum(['id', 'direct', 'date', 'age', 'text', 'keep']))
 
 /** The roles file `<table>.roles.json` beside a table, or a guess from the names of its columns; undefined when the file is none. */
