@@ -68,6 +68,7 @@ module.exports = {
     packageRule('api', []),
     packageRule('deidentify', ['dicom']),
     packageRule('imaging', ['dicom']),
+    packageRule('dimse', ['dicom']),
     packageRule('testkit', ['dicom']),
     ...['gateway', 'server', 'web', 'cli'].map(name => ({
       name: `${name}-imports-packages-only`,

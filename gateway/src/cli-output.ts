@@ -18,6 +18,8 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 /** How a command speaks: data on stdout, progress and messages on stderr. With `--json` NDJSON events, the last of which is one `result`. */
 export interface Output {
   readonly progress: OnProgress
+  /** Something that happened on the way: an event of `--json`, else a line on stderr. */
+  readonly note: (value: unknown, line: string) => void
   readonly result: (value: unknown, lines: readonly string[]) => void
   readonly fail: (error: unknown) => Promise<ExitCode>
 }
@@ -40,6 +42,10 @@ export function openOutput(isJson: boolean): Output {
       lastAt = Date.now()
       lastStage = progress.stage
       say(progress)
+    },
+    note: (value, line) => {
+      if (isJson) process.stdout.write(`${JSON.stringify(value)}\n`)
+      else process.stderr.write(`${line}\n`)
     },
     result: (value, lines) => {
       if (isTerminal && lastStage !== '') process.stderr.write('\r\x1b[K')

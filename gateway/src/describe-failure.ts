@@ -1,4 +1,7 @@
 import { ApiError } from '@tsumugi/api'
+import { DimseFailure } from '@tsumugi/dimse'
+import { describeSource, RetrieveStopped, SettingsError, WantedError } from '#receive'
+import { SelfTestNotPassed } from '#selftest'
 import { isPassing } from '#send'
 import { NotEnrolled } from './run-gateway.ts'
 
@@ -23,6 +26,12 @@ export interface Failure {
 export function describeFailure(error: unknown): Failure {
   if (error instanceof NotEnrolled)
     return { code: 'gateway/not-enrolled', message: error.message, kind: 'not-enrolled' }
+  if (error instanceof SelfTestNotPassed) return { code: error.code, message: error.message, kind: 'refused' }
+  if (error instanceof SettingsError) return { code: 'settings/unfit', message: error.message, kind: 'input' }
+  if (error instanceof WantedError) return { code: 'wanted/unreadable', message: error.message, kind: 'input' }
+  const reason =
+    error instanceof DimseFailure ? error.code : error instanceof RetrieveStopped ? error.reason : undefined
+  if (reason !== undefined) return { code: reason, message: describeSource(reason), kind: 'network' }
   if (error instanceof ApiError) return describeAnswer(error)
   if (error instanceof Error && error.name === 'AbortError')
     return { code: 'interrupted', message: 'Stopped. The same command goes on from here.', kind: 'stopped' }
@@ -71,6 +80,8 @@ const unforeseen = (systemCode: string): Failure => ({
 
 /** The code of an error of the operating system, such as ENOSPC. */
 function systemCodeOf(error: unknown): string | undefined {
+  // The queue's database says by a number of its own that the disk is full.
+  if (error instanceof Error && 'errcode' in error && error.errcode === 13) return 'ENOSPC'
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return undefined
   return typeof error.code === 'string' ? error.code : undefined
 }

@@ -11,7 +11,12 @@ const main = defineCommand({
     scan: () => import('./commands/scan.ts').then(({ scanCommand }) => scanCommand),
     deidentify: () => import('./commands/deidentify.ts').then(({ deidentifyCommand }) => deidentifyCommand),
     seal: () => import('./commands/seal.ts').then(({ sealCommand }) => sealCommand),
+    selftest: () => import('./commands/selftest.ts').then(({ selftestCommand }) => selftestCommand),
     status: () => import('./commands/status.ts').then(({ statusCommand }) => statusCommand),
+    receive: () => import('./commands/receive.ts').then(({ receiveCommand }) => receiveCommand),
+    retrieve: () => import('./commands/retrieve.ts').then(({ retrieveCommand }) => retrieveCommand),
+    watch: () => import('./commands/watch.ts').then(({ watchCommand }) => watchCommand),
+    queue: () => import('./commands/queue.ts').then(({ queueCommand }) => queueCommand),
     serve: () => import('./commands/serve.ts').then(({ serveCommand }) => serveCommand),
   },
 })

@@ -4,15 +4,17 @@ import { join } from 'node:path'
 import type { SubmissionManifest } from '@tsumugi/api'
 import type { OptionName, PixelPolicy, TornStudies, UnknownSubjects } from '@tsumugi/deidentify'
 import { appendJournal, deidentifyScan, type JournalLine, readJournal, sourceOf } from '#deidentify'
-import { type Scan, scan } from '#receive'
+import { collectionOfInput, loadBatch, type Scan, scan, settleBatch, type Taking } from '#receive'
 import { DamagedOutput, holdRefused, loadSealed, outputsOf, type SealedSubmission, seal, unseal } from '#seal'
 import { enrol, loadSent, type RetryLimits, type SentSubmission, send } from '#send'
 import { type Enrolment, type GatewayKeys, loadEnrolment, loadKeys, type OnProgress, openVault } from '#work'
 
 /** What a run of the gateway needs. The same input and work folder go on where an earlier run stopped. */
 export interface GatewayRun {
-  /** A folder, a zip archive or a file. */
+  /** A folder, a zip archive or a file; or `queue:COLLECTION`. */
   readonly input: string
+  /** How to take from the queue: `take` unless told. */
+  readonly taking?: Taking
   /** Keys, vault, journals and sealed submissions; inside the hospital, mode 0700. */
   readonly workFolder: string
   /** With `code`: enrol first where that was not done. */
@@ -29,6 +31,8 @@ export interface GatewayRun {
   readonly unknownSubjects?: UnknownSubjects
   /** Studies that carry two Patient IDs: `withhold` unless told. */
   readonly tornStudies?: TornStudies
+  /** What a site's first submission does when the rules have not passed the self-test: `run` (default) runs it, `require` refuses. */
+  readonly selfTest?: 'run' | 'require'
   readonly retry?: Partial<RetryLimits>
   readonly onProgress?: OnProgress
   /** Told what was found, before anything is de-identified. */
@@ -64,9 +68,9 @@ export class NotEnrolled extends Error {
 export async function runGateway(run: GatewayRun): Promise<GatewayResult> {
   const keys = await loadKeys(run.workFolder)
   const enrolment = await findOrMakeEnrolment(run, keys)
-  const { runFolder, found } = await receive(run, keys)
-  await run.onReceived?.(found)
-  const result = await finishRun(run, { runFolder, found, keys, enrolment })
+  const received = await receive(run, keys)
+  await run.onReceived?.(received.found)
+  const result = await finishRun(run, { ...received, keys, enrolment })
   run.onProgress?.({ stage: 'done', done: 1, total: 1 })
   return result
 }
@@ -75,6 +79,8 @@ export async function runGateway(run: GatewayRun): Promise<GatewayResult> {
 export interface ReceivedRun {
   readonly runFolder: string
   readonly found: Scan
+  /** Under which name the queue has given its objects. */
+  readonly batchName?: string | undefined
   readonly keys: GatewayKeys
   readonly enrolment: Enrolment
 }
@@ -88,9 +94,21 @@ export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise
   const journal =
     before?.state === 'accepted' || isSealed ? await readJournal(runFolder) : (await prepareRun(run, received)).journal
   const prepared: PreparedRun = { runFolder, scan: found, journal }
-  if (before?.state === 'accepted') return resultOf(prepared, before)
+  const settled = async (result: GatewayResult) => {
+    const heldNames = new Set(result.held.map(({ name }) => name))
+    await settleBatch(run.workFolder, run.input, { run: received.batchName, heldNames })
+    return result
+  }
+  if (before?.state === 'accepted') return settled(resultOf(prepared, before))
   const sealed = await sealRun(run, prepared, { keys, enrolment })
-  if (sealed === undefined) return resultOf(prepared, undefined)
+  if (sealed === undefined) return settled(resultOf(prepared, undefined))
+  // Loaded where it is needed alone, so that other commands start quickly.
+  const { passSelfTest } = await import('#selftest')
+  await passSelfTest({
+    ...{ workFolder: run.workFolder, selfTest: run.selfTest ?? 'run' },
+    ...(run.options ? { options: run.options } : {}),
+    ...(run.pixels ? { pixels: run.pixels } : {}),
+  })
   const sent = await send({
     runFolder,
     sealed,
@@ -103,7 +121,8 @@ export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise
   if (sent.state === 'accepted') await clearRun(run, runFolder)
   else await unseal(runFolder)
   const refused = sent.state === 'refused' ? holdRefused(journal, sent.issues) : []
-  if (refused.length === 0) return resultOf(prepared, sent)
+  if (refused.length === 0)
+    return sent.state === 'accepted' ? settled(resultOf(prepared, sent)) : resultOf(prepared, sent)
   await appendJournal(runFolder, refused)
   return finishRun(run, received)
 }
@@ -125,13 +144,18 @@ export async function prepareRun(
 }
 
 /** Look through an input and remember who is in it. The run's folder is named by what was found, so the same input finds it again. */
-export async function receive(run: GatewayRun, keys: GatewayKeys): Promise<{ runFolder: string; found: Scan }> {
+export async function receive(
+  run: GatewayRun,
+  keys: GatewayKeys,
+): Promise<Pick<ReceivedRun, 'runFolder' | 'found' | 'batchName'>> {
   const runsFolder = join(run.workFolder, 'runs')
   const unpackFolder = await unpackFolderOf(run)
   await rm(unpackFolder, { recursive: true, force: true })
+  const batch = await loadBatch(run.workFolder, run.input, run.taking ?? 'take')
   const found = await scan(run.input, {
     siteKey: keys.siteKey,
     unpackFolder,
+    ...(batch === undefined ? {} : { batch }),
     ...(run.ownIssuer === undefined ? {} : { ownIssuer: run.ownIssuer }),
     ...(run.unknownSubjects === undefined ? {} : { unknownSubjects: run.unknownSubjects }),
     tornStudies: tornStudiesOf(run),
@@ -141,7 +165,7 @@ export async function receive(run: GatewayRun, keys: GatewayKeys): Promise<{ run
   const runFolder = join(runsFolder, nameOf(found, run))
   await mkdir(runFolder, { recursive: true, mode: 0o700 })
   await remember(run.workFolder, keys, found)
-  return { runFolder, found }
+  return { runFolder, found, batchName: batch?.name }
 }
 
 /** The rules of a run, as the stages take them. */
@@ -197,7 +221,7 @@ export async function sealRun(
 }
 
 function nameOf(found: Scan, run: GatewayRun): string {
-  const files = [...found.instances, ...found.slides, ...found.tables, ...found.variants]
+  const files = [...found.instances, ...found.slides, ...found.tables, ...found.records, ...found.variants]
   const hash = createHash('sha256').update(
     JSON.stringify([
       run.options ?? [],
@@ -225,7 +249,7 @@ async function clearRun(run: GatewayRun, runFolder: string): Promise<void> {
 
 const unpackFolderOf = async (run: GatewayRun) => {
   const name = createHash('sha256')
-    .update(await realpath(run.input))
+    .update(collectionOfInput(run.input) === undefined ? await realpath(run.input) : run.input)
     .digest('hex')
     .slice(0, 16)
   return join(run.workFolder, 'runs', `unpacked-${name}`)

@@ -1,4 +1,23 @@
-export { type Links, patientIdOf } from './links.ts'
+export { choosePatientId, type Links, patientIdOf } from './links.ts'
 export type { BrokenFile, FoundFile, OddFiles } from './list-files.ts'
+export { openReceiver } from './open-receiver.ts'
+export { openQueue, type Queue } from './queue/open-queue.ts'
+export { type Reception, storeIntoQueue } from './queue/receive-object.ts'
+export { collectionOfInput, loadBatch, settleBatch, type Taking } from './queue/run-from-queue.ts'
+export { watchFolder } from './queue/watch-folder.ts'
+export { readUnpacked } from './read-text.ts'
 export { type ReceiveReason, type ReceiveWarning, receiveReasons, receiveWarnings } from './reasons.ts'
-export { parseInstance, type Scan, type ScannedInstance, type ScannedTable, type ScanOptions, scan } from './scan.ts'
+export { findStudies } from './retrieve/find-studies.ts'
+export { peerOf, type RetrieveEvent, RetrieveStopped, retrieve } from './retrieve/retrieve.ts'
+export { parseAccessionList, parseQuery, parseWorklistQuery, type Wanted, WantedError } from './retrieve/wanted.ts'
+export {
+  parseInstance,
+  type Scan,
+  type ScannedInstance,
+  type ScannedRecords,
+  type ScannedTable,
+  type ScanOptions,
+  scan,
+} from './scan.ts'
+export { describeSource } from './source-reasons.ts'
+export { loadPeers, loadSources, SettingsError, type SourceSettings } from './sources.ts'

@@ -28,3 +28,7 @@ export function patientIdOf(name: string, links: Links, known: ReadonlySet<strin
   const candidates = [name, stem, stem.split(/[\s_.]/)[0] ?? '', stem.split(/[\s_.-]/)[0] ?? '']
   return candidates.find(candidate => known.has(candidate))
 }
+
+/** Which of a person's numbers is the hospital's own: the first that images or tables name, else the likeliest. */
+export const choosePatientId = (candidates: readonly string[], known: ReadonlySet<string>): string | undefined =>
+  candidates.find(candidate => known.has(candidate)) ?? candidates[0]

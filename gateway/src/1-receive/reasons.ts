@@ -16,6 +16,8 @@ export const receiveReasons = {
   'instance/duplicate': 'The same instance was received before, and counts once. Nothing to do.',
   'instance/conflict':
     'Another instance with the same UID and other bytes was received; the first by name was taken. Find out which is right, and remove the other.',
+  'queue/conflict':
+    'Another object with the same UID and other bytes had been received before and was taken; this one is kept aside. Find out in the PACS which is right.',
   'study/two-subjects':
     'The study carries two Patient IDs. Settle in the PACS whose it is, export it again, and send it then.',
   'series/two-subjects':
@@ -38,7 +40,16 @@ export const receiveReasons = {
   'table/roles-unreadable':
     'The file TABLE.roles.json beside the table is no JSON object of column to role. Roles are id, direct, date, age, text and keep.',
   'table/row-without-id': 'The row has no patient number. Enter it.',
-  'variants/not-vcf': 'The file is not VCF. Export it again.',
+  'fhir/not-bundle': 'The file is no FHIR Bundle or resource in JSON. Export it again.',
+  'fhir/no-patient': 'The FHIR data name no patient. Export them with their Patient resource.',
+  'fhir/unknown-patient': 'A patient of the FHIR data has no number. Export the identifier of the medical record too.',
+  'fhir/resource-of-nobody': 'A FHIR resource belongs to no patient of the file. Export it with its patient.',
+  'hl7/not-messages':
+    'The file holds no HL7 v2 messages that can be read. Export it again, and check its character set.',
+  'hl7/no-patient': 'An HL7 message names no patient, or several. Export it again with one PID segment and its number.',
+  'hl7/patients-merged':
+    'An HL7 message merges two patients. Send the data anew once the PACS has them under one number.',
+  'variants/not-vcf': 'The file is neither VCF nor MAF. Export it again.',
   'variants/no-sample': 'The file has no sample column. Export it with its sample.',
   'variants/unknown-sample': 'It is not said whose sample this is. Name its patient in links.csv.',
   'platform/refused':

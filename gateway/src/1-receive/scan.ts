@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto'
 import { open, readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import {
+  aliasOf,
   type ColumnRoles,
   identifyingTexts,
   type KnownTexts,
   parseCsv,
+  type RecordPatient,
+  readFhirPatients,
+  readHl7Patients,
   type SiteKey,
   subjectOf,
   suggestRoles,
@@ -15,8 +19,10 @@ import {
 import { type DicomFile, modalityOf, type ParseResult, parseDicom, textOf, uidOf } from '@tsumugi/dicom'
 import { z } from 'zod'
 import { findTorn } from './find-torn.ts'
-import { type Links, parseLinks } from './links.ts'
+import { kindOf } from './kind-of.ts'
+import { choosePatientId, type Links, parseLinks } from './links.ts'
 import { type BrokenFile, type FoundFile, listFiles, type OddFiles } from './list-files.ts'
+import type { Batch } from './queue/open-queue.ts'
 import type { ReceiveReason } from './reasons.ts'
 
 /** One DICOM file of the plan, with the keys by which it is grouped. UIDs are the hospital's own. */
@@ -30,16 +36,23 @@ export interface ScannedInstance extends FoundFile {
 export interface ScannedTable extends FoundFile {
   readonly roles: ColumnRoles
 }
+/** Clinical records of any number of people. */
+export interface ScannedRecords extends FoundFile {
+  readonly form: 'fhir' | 'hl7'
+}
 
 /** What an input holds, sorted by what it is. Lives in memory inside the hospital; holds names of persons. */
 export interface Scan {
   readonly instances: readonly ScannedInstance[]
   readonly slides: readonly FoundFile[]
   readonly tables: readonly ScannedTable[]
+  readonly records: readonly ScannedRecords[]
   readonly variants: readonly FoundFile[]
   readonly broken: readonly BrokenFile[]
   readonly odd: readonly OddFiles[]
   readonly links: Links
+  /** The hospital's numbers that images and tables name, by which records, slides and samples are told. */
+  readonly patientIds: ReadonlySet<string>
   /** Patient ID and issuer by pseudonym, for the vault. */
   readonly people: ReadonlyMap<string, { readonly patientId: string; readonly issuer: string }>
   /** All names and numbers of a person met in any of the files, so that each is searched for in all of them. */
@@ -52,6 +65,8 @@ export interface ScanOptions {
   readonly unknownSubjects?: UnknownSubjects
   readonly tornStudies?: TornStudies
   readonly unpackFolder: string
+  /** What the queue gave, instead of what lies in a folder. */
+  readonly batch?: Batch
   readonly onProgress?: (done: number, total: number) => void
   readonly signal?: AbortSignal
 }
@@ -65,7 +80,10 @@ const headBytes = 8 * 1024 * 1024
  * `broken` with a reason, and keeps nothing else from being taken.
  */
 export async function scan(input: string, options: ScanOptions): Promise<Scan> {
-  const { files, broken } = await listFiles(input, options.unpackFolder)
+  const { files, broken } =
+    options.batch === undefined
+      ? await listFiles(input, options.unpackFolder)
+      : { files: options.batch.files, broken: [...options.batch.broken] }
   const sorter = createSorter(options, broken)
   let links: Links = new Map()
   for (const [index, file] of files.entries()) {
@@ -90,6 +108,8 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
   const slides: FoundFile[] = []
   const tables: ScannedTable[] = []
   const variants: FoundFile[] = []
+  const records: ScannedRecords[] = []
+  const recordPatients: RecordPatient[] = []
   const people = new Map<string, { patientId: string; issuer: string }>()
   const known = new Map<string, { names: Set<string>; others: Set<string> }>()
   const digests = new Map<string, string>()
@@ -100,14 +120,31 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
     if (kind === 'slide') slides.push(file)
     else if (kind === 'variants') variants.push(file)
     else if (kind === 'table') await takeTable(file)
+    else if (kind === 'fhir' || kind === 'hl7') await takeRecords(file, kind)
     else if (kind === 'dicom') await takeDicom(file)
     else refuse(file, 'file/unknown-kind')
   }
 
   async function takeTable(file: FoundFile): Promise<void> {
     const roles = await rolesOf(file)
-    if (roles === undefined) refuse(file, 'table/roles-unreadable')
-    else tables.push({ ...file, roles })
+    if (roles === undefined) return void refuse(file, 'table/roles-unreadable')
+    tables.push({ ...file, roles })
+    const [header = [], ...rows] = parseCsv(await readFile(file.path, 'utf8'))
+    const idIndex = header.findIndex(name => roles[name] === 'id')
+    for (const row of rows) meet(row[idIndex]?.trim() ?? '')
+  }
+
+  async function takeRecords(file: FoundFile, form: 'fhir' | 'hl7'): Promise<void> {
+    const bytes = await readFile(file.path)
+    records.push({ ...file, form })
+    recordPatients.push(...(form === 'fhir' ? readFhirPatients(bytes.toString('utf8')) : readHl7Patients(bytes)))
+  }
+
+  /** Someone of the hospital's own numbering is in the input; answers the pseudonym. */
+  function meet(patientId: string): string {
+    const { pseudonym } = aliasOf(options.siteKey, patientId)
+    if (patientId !== '' && !people.has(pseudonym)) people.set(pseudonym, { patientId, issuer: '' })
+    return pseudonym
   }
 
   async function takeDicom(file: FoundFile): Promise<void> {
@@ -154,10 +191,18 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
   function finish(): Omit<Scan, 'links'> {
     const torn = findTorn(instances, options.tornStudies ?? 'withhold')
     for (const { instance, reason } of torn.held) refuse(instance, reason)
+    const patientIds = new Set([...people.values()].map(({ patientId }) => patientId))
+    for (const { candidates, texts } of recordPatients) {
+      const patientId = choosePatientId(candidates, patientIds)
+      if (patientId !== undefined) remember(meet(patientId), texts)
+    }
     // Where it is in doubt whose a study is, the names of all that it could be of are searched for in all of it.
     for (const [one, others] of torn.companions) for (const other of others) remember(one, textsOf(other))
     const knownTexts = new Map([...known.keys()].map(pseudonym => [pseudonym, textsOf(pseudonym)]))
-    return { instances: torn.taken, slides, tables, variants, broken, odd: torn.odd, people, knownTexts }
+    return {
+      ...{ instances: torn.taken, slides, tables, records, variants },
+      ...{ broken, odd: torn.odd, patientIds, people, knownTexts },
+    }
   }
 
   function textsOf(pseudonym: string): KnownTexts {
@@ -175,30 +220,6 @@ async function readHead(file: FoundFile): Promise<Uint8Array> {
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0)
     return buffer.subarray(0, bytesRead)
-  } finally {
-    await handle.close()
-  }
-}
-
-type Kind = 'dicom' | 'slide' | 'table' | 'variants' | 'other'
-
-const slideNames = /\.(svs|ndpi|scn|mrxs|bif|tiff?)$/i
-/** How TIFF and BigTIFF begin, in both orders of bytes. */
-const tiffMarks = ['49492a00', '4d4d002a', '49492b00', '4d4d002b']
-
-async function kindOf(file: FoundFile): Promise<Kind> {
-  const name = file.name.toLowerCase()
-  if (name.endsWith('.vcf')) return 'variants'
-  if (name.endsWith('.csv')) return 'table'
-  if (name.endsWith('.dcm') || basename(name) === 'dicomdir') return 'dicom'
-  const handle = await open(file.path)
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(136), 0, 136, 0)
-    if (buffer.subarray(128, 132).toString('latin1') === 'DICM') return 'dicom'
-    if (tiffMarks.includes(buffer.subarray(0, 4).toString('hex')) || slideNames.test(name)) return 'slide'
-    // A bare data set begins with group 0002 or 0008, little or big endian.
-    const group = bytesRead >= 8 ? buffer.subarray(0, 2).toString('hex') : ''
-    return ['0800', '0008', '0200', '0002'].includes(group) ? 'dicom' : 'other'
   } finally {
     await handle.close()
   }

@@ -4,14 +4,25 @@ import { basename, join } from 'node:path'
 import {
   aliasIdentifier,
   aliasOf,
+  deidentifyFhir,
+  deidentifyHl7,
+  deidentifyMaf,
   deidentifyTable,
   deidentifyVariants,
-  parseCsv,
+  isMaf,
   planSlide,
   type SiteKey,
   type SlidePlan,
 } from '@tsumugi/deidentify'
-import { type FoundFile, patientIdOf, type ReceiveReason, type Scan } from '#receive'
+import {
+  choosePatientId,
+  type FoundFile,
+  patientIdOf,
+  type ReceiveReason,
+  readUnpacked,
+  type Scan,
+  type ScannedRecords,
+} from '#receive'
 import { copySlide } from './copy-slide.ts'
 import { type JournalFile, type JournalLine, sourceOf } from './journal.ts'
 
@@ -23,35 +34,28 @@ interface OthersInput {
   readonly step: () => void
 }
 
-/** De-identify slides, tables and variant files of a scan; one journal line for each output, or for each input that stays back. */
+/** De-identify slides, tables, clinical records and variant files of a scan; one journal line for each output, or for each input that stays back. */
 export async function* deidentifyOthers(input: OthersInput): AsyncGenerator<JournalLine> {
   const { scan, isDone, step } = input
   await mkdir(join(input.runFolder, 'out'), { recursive: true, mode: 0o700 })
-  const known = await knownPatients(scan)
+  const known = scan.patientIds
   for (const file of scan.slides) {
     if (!isDone(file)) yield await takeSlide(file, input, known)
     step()
   }
+  // Always again: what follows may have many outputs, of which a crash may have left a part.
   for (const table of scan.tables) {
-    // Always again: a table has many outputs, of which a crash may have left a part.
     yield* takeTable(table, input)
     step()
   }
-  for (const file of scan.variants) {
-    if (!isDone(file)) yield* takeVariants(file, input, known)
+  for (const file of scan.records) {
+    yield* takeRecords(file, input)
     step()
   }
-}
-
-/** Patient IDs met in images and tables, by which slides and samples without a link can be told. */
-async function knownPatients(scan: Scan): Promise<ReadonlySet<string>> {
-  const known = new Set([...scan.people.values()].map(person => person.patientId))
-  for (const table of scan.tables) {
-    const [header = [], ...rows] = parseCsv(await readFile(table.path, 'utf8').catch(() => ''))
-    const idIndex = header.findIndex(name => table.roles[name] === 'id')
-    for (const row of rows) if (idIndex >= 0 && row[idIndex]) known.add(row[idIndex].trim())
+  for (const file of scan.variants) {
+    yield* takeVariants(file, input, known)
+    step()
   }
-  return known
 }
 
 const withheld = (file: FoundFile, reason: ReceiveReason): JournalLine => ({
@@ -114,16 +118,46 @@ async function* takeTable(
   }
 }
 
+async function* takeRecords(
+  file: ScannedRecords,
+  { scan, runFolder, siteKey }: OthersInput,
+): AsyncGenerator<JournalLine> {
+  const bytes = await readFile(file.path)
+  const findKnownTexts = (pseudonym: string) => scan.knownTexts.get(pseudonym)
+  const {
+    subjects,
+    actions,
+    withheld: held,
+  } = file.form === 'fhir'
+    ? deidentifyFhir(bytes.toString('utf8'), {
+        ...{ key: siteKey, findKnownTexts },
+        findPatientId: candidates => choosePatientId(candidates, scan.patientIds),
+      })
+    : deidentifyHl7(bytes, siteKey, findKnownTexts)
+  for (const { reason } of held) yield withheld(file, reason)
+  for (const [index, subject] of subjects.entries()) {
+    const isFhir = 'json' in subject
+    const extension = isFhir ? 'fhir.json' : 'hl7'
+    yield await writeText(file, runFolder, isFhir ? subject.json : subject.hl7, {
+      ...{ pseudonym: subject.pseudonym, fileKind: 'clinical' },
+      mediaType: isFhir ? 'application/fhir+json' : 'x-application/hl7-v2+er7',
+      fileName: `${subject.pseudonym}-${aliasIdentifier(siteKey, 'records', file.name).slice(3)}.${extension}`,
+      // The acts of one input count once.
+      actions: index === 0 ? { ...actions } : {},
+    })
+  }
+}
+
 async function* takeVariants(
   file: FoundFile,
   { scan, runFolder, siteKey }: OthersInput,
   known: ReadonlySet<string>,
 ): AsyncGenerator<JournalLine> {
-  const made = deidentifyVariants(
-    await readFile(file.path, 'utf8'),
-    sample => patientIdOf(sample, scan.links, known),
-    siteKey,
-  )
+  const text = (await readUnpacked(file.path))?.toString('utf8')
+  if (text === undefined) return yield withheld(file, 'variants/not-vcf')
+  const patientIdOfSample = (sample: string) => patientIdOf(sample, scan.links, known)
+  if (isMaf(text)) return yield* takeMutations(file, text, { runFolder, siteKey, patientIdOfSample })
+  const made = deidentifyVariants(text, patientIdOfSample, siteKey)
   if ('reason' in made) return yield withheld(file, made.reason)
   const [pseudonym, ...others] = made.pseudonyms
   // A file of several persons cannot be given to one subject.
@@ -132,6 +166,30 @@ async function* takeVariants(
   yield await writeText(file, runFolder, made.vcf, {
     ...{ pseudonym, fileKind: 'variants', mediaType: 'text/x-vcf', fileName, actions: { ...made.actions } },
   })
+}
+
+async function* takeMutations(
+  file: FoundFile,
+  text: string,
+  {
+    runFolder,
+    siteKey,
+    patientIdOfSample,
+  }: {
+    readonly runFolder: string
+    readonly siteKey: SiteKey
+    readonly patientIdOfSample: (sample: string) => string | undefined
+  },
+): AsyncGenerator<JournalLine> {
+  const made = deidentifyMaf(text, patientIdOfSample, siteKey)
+  if (made === undefined || made.unknownRows > 0) yield withheld(file, 'variants/unknown-sample')
+  for (const { pseudonym, maf } of made?.subjects ?? []) {
+    const fileName = `${pseudonym}-${aliasIdentifier(siteKey, 'variants', file.name).slice(3)}.maf`
+    const actions = { ...made?.actions }
+    yield await writeText(file, runFolder, maf, {
+      ...{ pseudonym, fileKind: 'variants', mediaType: 'text/tab-separated-values', fileName, actions },
+    })
+  }
 }
 
 async function writeText(

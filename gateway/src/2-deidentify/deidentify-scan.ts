@@ -64,7 +64,7 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
       findKnownTexts: pseudonym => scan.knownTexts.get(pseudonym),
     }
     const rewrite = createRewriter(deidentifyRules)
-    const total = scan.instances.length + scan.slides.length + scan.tables.length + scan.variants.length
+    const total = [scan.instances, scan.slides, scan.tables, scan.records, scan.variants].flat().length
     let count = 0
     const step = () => {
       input.signal?.throwIfAborted()

@@ -5,6 +5,7 @@ export interface ScanSummary {
   readonly studies: readonly StudySummary[]
   readonly slides: readonly string[]
   readonly tables: readonly string[]
+  readonly records: readonly string[]
   readonly variants: readonly string[]
   readonly broken: readonly { readonly name: string; readonly reason: string }[]
   readonly counts: {
@@ -46,6 +47,7 @@ export function summarizeScan(scan: Scan): ScanSummary {
     studies,
     slides: scan.slides.map(file => file.name),
     tables: scan.tables.map(file => file.name),
+    records: scan.records.map(file => file.name),
     variants: scan.variants.map(file => file.name),
     broken: scan.broken,
     counts: {

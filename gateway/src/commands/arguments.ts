@@ -27,7 +27,7 @@ export const sending = {
   agreement: { type: 'string', description: 'Reference of the data use agreement' },
 } as const satisfies ArgsDef
 export const input = {
-  input: { type: 'positional', description: 'Folder, zip archive or file', required: true },
+  input: { type: 'positional', description: 'Folder, zip archive or file; or queue:COLLECTION', required: true },
 } as const satisfies ArgsDef
 
 /** The options of a command line as they came. */

@@ -9,6 +9,7 @@ import { heldLines, oddLines } from './lines.ts'
 const runArgs = {
   ...{ ...input, ...common, ...rules, ...sending },
   code: { type: 'string', description: 'One-time code, to enrol on the way' },
+  again: { type: 'boolean', description: 'With queue:COLLECTION, take what stayed back before as well' },
 } as const satisfies ArgsDef
 
 export const runCommand = runCommandOf(
@@ -24,7 +25,11 @@ function runCommandOf(name: string, description: string) {
     run: ({ args }) =>
       act(args.json === true, async output => {
         const run = runOf(args, args.input, output)
-        const result = await runGateway({ ...run, name: hostname(), ...(args.code ? { code: args.code } : {}) })
+        const selfTest = name === 'send' ? 'require' : 'run'
+        const result = await runGateway({
+          ...{ ...run, selfTest, name: hostname(), taking: args.again === true ? 'again' : 'take' },
+          ...(args.code ? { code: args.code } : {}),
+        })
         output.result(result, [...outcomeLines(result), ...heldLines(result.held), ...oddLines(result.odd)])
         if (result.sent?.state === 'refused') return exitCodes.refused
         if (result.sent === undefined) return exitCodes.failed

@@ -13,12 +13,12 @@ export const scanCommand = defineCommand({
   run: ({ args }) =>
     act(args.json === true, async output => {
       const run = runOf(args, args.input, output)
-      const { found } = await receive(run, await loadKeys(run.workFolder))
+      const { found } = await receive({ ...run, taking: 'look' }, await loadKeys(run.workFolder))
       const summary = summarizeScan(found)
-      const { counts, slides, tables, variants } = summary
+      const { counts, slides, tables, records, variants } = summary
       output.result(summary, [
         `${counts.subjects} persons, ${counts.studies} studies, ${counts.series} series, ${counts.instances} instances`,
-        `${slides.length} slides, ${tables.length} tables, ${variants.length} variant files`,
+        `${slides.length} slides, ${tables.length} tables, ${records.length} files of records, ${variants.length} variant files`,
         ...heldLines(summary.broken),
         ...oddLines(found.odd),
       ])

@@ -26,7 +26,7 @@ const pixels = Uint8Array.from({ length: 512 }, (_, index) => index % 251)
 /** YAMADA^TARO=山田^太郎=ﾔﾏﾀﾞ^ﾀﾛｳ: three groups in ISO IR 13 and ISO 2022 IR 87, bytes by Python 3's codecs. */
 const japaneseName = Buffer.concat([
   Buffer.from('YAMADA^TARO=', 'latin1'),
-  Buffer.from('1b24423b3345441b284a5e1b2442424f3a1b284a3d', 'hex'),
+  Buffer.from('1b24423b3345441b284a5e1b244242404f3a1b284a3d', 'hex'),
   Buffer.from('d4cfc0de5ec0dbb3', 'hex'),
 ])
 const planted = [

@@ -1,7 +1,12 @@
+import { newKanjiForms } from './kanji-forms.ts'
+import { latinVariants, romajiForms } from './romaji.ts'
+
 /** The identifying texts of one person and those who cared for them, folded for comparison. */
 export interface IdentifierSet {
-  /** Folded identifiers, longest first; Latin ones of 3 letters or more, others of 2 or more, numbers of 4 digits or more. */
+  /** Folded identifiers, longest first; names of 2 letters or more, numbers of 4 digits or more. */
   readonly folded: readonly string[]
+  /** Names of a single letter (林, 森), which count only where no other such letter stands beside them. */
+  readonly single?: readonly string[]
 }
 
 /**
@@ -11,49 +16,93 @@ export function foldText(text: string): string {
   return foldKeepingBlanks(text).replace(/[\s^=・,._-]+/g, '')
 }
 
-/** Like {@link foldText}, with each run of blanks and delimiters as one blank, so that words can be told apart. */
+/** Like {@link foldText}, with blanks and delimiters left; of a text in NFKC each letter stays where it was. */
 export function foldKeepingBlanks(text: string): string {
-  const plain = /^[ -~]*$/.test(text) ? text.toLowerCase() : text.normalize('NFKC').toLowerCase()
-  return plain
-    .replace(/[ぁ-ゖ]/g, letter => String.fromCharCode(letter.charCodeAt(0) + 0x60))
-    .replace(/[髙﨑邊邉齋齊澤廣濱眞國櫻龍榮惠]/g, letter => newForms[letter] ?? letter)
+  if (/^[ -~]*$/.test(text)) return text.toLowerCase()
+  return Array.from(text.normalize('NFKC'), foldLetter).join('')
+}
+
+function foldLetter(letter: string): string {
+  if (letter >= 'ぁ' && letter <= 'ゖ') return String.fromCharCode(letter.charCodeAt(0) + 0x60)
+  const lower = letter.toLowerCase()
+  return newKanjiForms.get(letter) ?? (lower.length === letter.length ? lower : letter)
 }
 
 /**
  * Gather what may point at the subject: each PN value with all its components in all three groups (alphabetic, ideographic, phonetic), and each
- * other identifier as it stands. Kana is entered in Hepburn and Kunrei romaji too. Short pieces are left out: they would hit ordinary words.
+ * other identifier as it stands. Kana and romaji are entered in all their usual spellings, numbers also without leading zeros and prefix.
  */
 export function gatherIdentifiers(names: readonly string[], others: readonly string[]): IdentifierSet {
   const found = new Set<string>()
-  for (const name of names) for (const piece of piecesOfName(name)) add(found, piece)
-  for (const other of others) for (const value of other.split('\\')) add(found, foldText(value))
-  return { folded: [...found].sort((a, b) => b.length - a.length) }
+  const single = new Set<string>()
+  for (const name of names)
+    for (const piece of piecesOfName(name)) {
+      add(found, piece)
+      if (/^\p{Script=Han}$|^\p{Script=Hangul}$/u.test(piece)) single.add(piece)
+    }
+  for (const other of others)
+    for (const value of other.split('\\')) for (const form of formsOfNumber(value)) add(found, form)
+  return { folded: [...found].sort((a, b) => b.length - a.length), single: [...single] }
 }
 
 /** True if the text holds an identifier of the set, in whatever width, case, kana or spacing. */
 export function holdsIdentifier(text: string, identifiers: IdentifierSet): boolean {
+  if (identifiers.folded.length === 0) return false
+  const normal = text.normalize('NFKC')
+  if (takeOut(normal, identifiers, '') !== normal) return true
   const folded = foldText(text)
-  if (folded.length < 2) return false
-  const spaced = ` ${foldKeepingBlanks(text).replace(/[^\p{L}\p{N}]+/gu, ' ')} `
-  return identifiers.folded.some(identifier =>
-    isShortLatin(identifier) ? spaced.includes(` ${identifier} `) : folded.includes(identifier),
+  return identifiers.folded.some(identifier => !isShortLatin(identifier) && folded.includes(identifier))
+}
+
+/** A text in NFKC with each identifier in it replaced by `mark`. */
+export function takeOut(text: string, identifiers: IdentifierSet, mark: string): string {
+  const pattern = patternOf(identifiers)
+  if (pattern === undefined) return text
+  const folded = foldKeepingBlanks(text)
+  // Where folding moved letters the caller's last look (holdsIdentifier) still finds what is left.
+  if (folded.length !== text.length) return text
+  let out = ''
+  let at = 0
+  for (const match of folded.matchAll(pattern)) {
+    out += text.slice(at, match.index) + mark
+    at = match.index + match[0].length
+  }
+  return out + text.slice(at)
+}
+
+const patterns = new WeakMap<IdentifierSet, RegExp | undefined>()
+
+function patternOf(identifiers: IdentifierSet): RegExp | undefined {
+  if (patterns.has(identifiers)) return patterns.get(identifiers)
+  const { folded, single = [] } = identifiers
+  const parts = [
+    ...folded.map(spacedPattern),
+    ...single.map(letter => `(?<![\\p{Script=Han}\\p{Script=Hangul}])${letter}(?![\\p{Script=Han}\\p{Script=Hangul}])`),
+  ]
+  const made = parts.length === 0 ? undefined : new RegExp(parts.join('|'), 'gu')
+  patterns.set(identifiers, made)
+  return made
+}
+
+/** An identifier with any blanks and delimiters between its letters; short Latin ones are whole words alone. */
+function spacedPattern(identifier: string): string {
+  const letters = Array.from(identifier, letter => letter.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&')).join(
+    '[\\s^=・,._\\-]*',
   )
+  if (isShortLatin(identifier)) return `(?<![\\p{L}\\p{N}])${identifier}(?![\\p{L}\\p{N}])`
+  // “T 736” of “CONTRAST 736” is not the number T736. What is met within a word is found by the last look at the whole value.
+  const before = /^[a-z]/.test(identifier) ? '(?<!\\p{L})' : ''
+  const after = /[a-z]$/.test(identifier) ? '(?!\\p{L})' : ''
+  return before + letters + after
 }
 
 /** Latin names of up to four letters are met inside ordinary words (Ito in “capitol”), so they count as whole words alone. */
 const isShortLatin = (text: string) => text.length <= 4 && /^[a-z]+$/.test(text)
 
-const newForms: Readonly<Record<string, string>> = {
-  ...{ 髙: '高', 﨑: '崎', 邊: '辺', 邉: '辺', 齋: '斎', 齊: '斉', 澤: '沢', 廣: '広', 濱: '浜' },
-  ...{ 眞: '真', 國: '国', 櫻: '桜', 龍: '竜', 榮: '栄', 惠: '恵' },
-}
-
 function add(found: Set<string>, folded: string): void {
   if (/^\d+$/.test(folded)) {
     if (folded.length >= 4) found.add(folded)
-  } else if (/^[\u0020-\u024f]+$/.test(folded)) {
-    if (folded.length >= 3) found.add(folded)
-  } else if (folded.length >= 2) found.add(folded)
+  } else if (folded.length >= 2 && !/^[a-z]\d?$/.test(folded)) found.add(folded)
 }
 
 function piecesOfName(name: string): string[] {
@@ -62,40 +111,23 @@ function piecesOfName(name: string): string[] {
     const components = group.split(/[\^\s,]+/).filter(Boolean)
     const folded = components.map(foldText)
     pieces.push(...folded, folded.join(''), [...folded].reverse().join(''))
-    const kana = folded.filter(component => /^[ァ-ヺー]+$/.test(component))
-    for (const component of kana) pieces.push(romajiOf(component, 'hepburn'), romajiOf(component, 'kunrei'))
+    pieces.push(
+      ...components
+        .flatMap(component => component.split(/[-']/))
+        .map(foldText)
+        .filter(part => part.length > 2),
+    )
+    for (const component of folded) {
+      if (/^[ァ-ヺー]+$/.test(component)) pieces.push(...romajiForms(component))
+      else if (/^[a-zāīūēō]{3,}$/.test(component)) pieces.push(...latinVariants(component))
+    }
   }
   return pieces
 }
 
-const hepburn: Readonly<Record<string, string>> = syllables(
-  'ア a イ i ウ u エ e オ o カ ka キ ki ク ku ケ ke コ ko サ sa シ shi ス su セ se ソ so タ ta チ chi ツ tsu テ te ト to ナ na ニ ni ヌ nu ネ ne ノ no ' +
-    'ハ ha ヒ hi フ fu ヘ he ホ ho マ ma ミ mi ム mu メ me モ mo ヤ ya ユ yu ヨ yo ラ ra リ ri ル ru レ re ロ ro ワ wa ヲ o ン n ガ ga ギ gi グ gu ゲ ge ゴ go ' +
-    'ザ za ジ ji ズ zu ゼ ze ゾ zo ダ da ヂ ji ヅ zu デ de ド do バ ba ビ bi ブ bu ベ be ボ bo パ pa ピ pi プ pu ペ pe ポ po ヴ vu',
-)
-const kunreiChanges: readonly (readonly [RegExp, string])[] = [
-  [/sh(?=[auoi])/g, 's'],
-  [/ch(?=[auoi])/g, 't'],
-  [/ts/g, 't'],
-  [/j(?=[auoi])/g, 'z'],
-  [/fu/g, 'hu'],
-]
-
-function syllables(text: string): Record<string, string> {
-  const list = text.split(' ')
-  return Object.fromEntries(list.flatMap((kana, i) => (i % 2 === 0 ? [[kana, list[i + 1] ?? '']] : [])))
-}
-
-/** Katakana to Latin letters; long vowels are left short, as names on Japanese wristbands mostly are. */
-function romajiOf(kana: string, system: 'hepburn' | 'kunrei'): string {
-  let text = ''
-  for (const letter of kana) {
-    const small = { ャ: 'ya', ュ: 'yu', ョ: 'yo' }[letter]
-    if (small !== undefined) text = text.replace(/i$/, '') + (/(sh|ch|j)i$/.test(text) ? small.slice(1) : small)
-    else if (letter === 'ッ') text += '*'
-    else if (letter !== 'ー') text += hepburn[letter] ?? ''
-  }
-  const doubled = text.replace(/\*(.)/g, (_, next: string) => (next === 'c' ? 'tc' : next + next)).replaceAll('*', '')
-  if (system === 'hepburn') return doubled
-  return kunreiChanges.reduce((result, [pattern, letters]) => result.replace(pattern, letters), doubled)
+/** A number with and without leading zeros and the letters before it; any other text as it stands. */
+function formsOfNumber(value: string): string[] {
+  const folded = foldText(value)
+  const tail = /^[a-z]{0,4}0*([1-9]\d{3,})$/.exec(folded)?.[1]
+  return tail === undefined ? [folded] : [folded, folded.replace(/^[a-z]+/, ''), tail]
 }

@@ -1,4 +1,7 @@
 export { cleanText } from './clean-text.ts'
+export { type DeidentifiedBundle, deidentifyFhir, type FhirReason, readFhirPatients } from './clinical/fhir-bundle.ts'
+export { type DeidentifiedMessages, deidentifyHl7, type Hl7Reason, readHl7Patients } from './clinical/hl7.ts'
+export type { RecordPatient } from './clinical/record-patient.ts'
 export { type Action, type CompiledProfile, findProfile, profileEdition } from './compile-profile.ts'
 export { formatCsv, parseCsv } from './csv.ts'
 export type { Act } from './decide-element.ts'
@@ -7,6 +10,7 @@ export {
   type InstancePlan,
   implementationClassUid,
 } from './deidentify-instance.ts'
+export { type DeidentifiedMutations, deidentifyMaf, isMaf } from './deidentify-maf.ts'
 export {
   type ColumnRole,
   type ColumnRoles,
@@ -15,6 +19,7 @@ export {
   suggestRoles,
 } from './deidentify-table.ts'
 export { type DeidentifiedVariants, deidentifyVariants, type VariantsReason } from './deidentify-variants.ts'
+export { encodeLegacy, type LegacyEncoding } from './encode-legacy.ts'
 export { gatherIdentifiers, holdsIdentifier, type IdentifierSet } from './identifiers.ts'
 export { identifyingTexts, type KnownTexts } from './identifying-texts.ts'
 export {

@@ -1,3 +1,5 @@
+import { encodeLegacy } from './encode-legacy.ts'
+
 /** Where a planted text was found: which of the texts, in which encoding, at which byte. */
 export interface Sighting {
   readonly textIndex: number
@@ -37,9 +39,9 @@ function formsOf(text: string): Form[] {
     { encoding: 'UTF-16BE', needle: Buffer.from(little).swap16(), isCaseless: true },
     ...[0, 1, 2].map(shift => ({ encoding: 'Base64', needle: base64Core(utf8, shift), isCaseless: false })),
   ]
-  const shiftJis = encodeBy(text, 'shift_jis')
+  const shiftJis = encodeLegacy(text, 'shift_jis')
   if (shiftJis !== undefined && !/^[ -~]*$/.test(text)) {
-    forms.push({ encoding: 'Shift_JIS', needle: shiftJis, isCaseless: false })
+    forms.push({ encoding: 'Shift_JIS', needle: Buffer.from(shiftJis), isCaseless: false })
     const jis = jisOf(shiftJis)
     if (jis.length > 0) forms.push({ encoding: 'ISO-2022-JP', needle: jis, isCaseless: false })
   }
@@ -66,39 +68,8 @@ const asciiLower = (bytes: Buffer) => {
   return copy
 }
 
-let shiftJisByLetter: Map<string, Buffer> | undefined
-
-/** Node can decode Shift_JIS and not encode it, so the table is turned round once. */
-function encodeBy(text: string, encoding: 'shift_jis'): Buffer | undefined {
-  shiftJisByLetter ??= invert(encoding)
-  const parts: Buffer[] = []
-  for (const letter of text) {
-    const code = letter < '\x80' ? Buffer.from(letter, 'latin1') : shiftJisByLetter.get(letter)
-    if (code === undefined) return undefined
-    parts.push(code)
-  }
-  return Buffer.concat(parts)
-}
-
-function invert(encoding: string): Map<string, Buffer> {
-  const decoder = new TextDecoder(encoding)
-  const letters = new Map<string, Buffer>()
-  for (let high = 0x81; high <= 0xfc; high++) {
-    if (high >= 0xa0 && high <= 0xdf) {
-      letters.set(decoder.decode(Buffer.from([high])), Buffer.from([high]))
-      continue
-    }
-    for (let low = 0x40; low <= 0xfc; low++) {
-      const code = Buffer.from([high, low])
-      const letter = decoder.decode(code)
-      if ([...letter].length === 1 && letter !== '\ufffd' && !letters.has(letter)) letters.set(letter, code)
-    }
-  }
-  return letters
-}
-
 /** Two-byte Shift_JIS codes as JIS X 0208 rows and cells, as they stand between the escapes of ISO 2022. */
-function jisOf(shiftJis: Buffer): Buffer {
+function jisOf(shiftJis: Uint8Array): Buffer {
   const out: number[] = []
   for (let i = 0; i < shiftJis.length; i++) {
     const high = shiftJis[i] ?? 0

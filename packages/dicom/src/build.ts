@@ -50,26 +50,34 @@ export function writePart10(
   options: { readonly transferSyntaxUid?: string; readonly meta?: Attributes } = {},
 ): Uint8Array {
   const transferSyntaxUid = options.transferSyntaxUid ?? transferSyntaxes.explicitLittle
-  const { SOPClassUID, SOPInstanceUID } = attributes
+  const { SOPClassUID: sopClassUid, SOPInstanceUID: sopInstanceUid } = attributes
   assert(
-    typeof SOPClassUID === 'string' && typeof SOPInstanceUID === 'string',
+    typeof sopClassUid === 'string' && typeof sopInstanceUid === 'string',
     'a file has a SOP class and instance UID',
   )
+  const head = writePart10Head({ sopClassUid, sopInstanceUid, transferSyntaxUid }, options.meta)
+  const dataset = buildDataset(attributes, transferSyntaxUid)
+  return joinBytes([head, isDeflatedSyntax(transferSyntaxUid) ? deflateDataset(dataset) : dataset])
+}
+
+/** What stands before the data set in a Part 10 file: zero preamble and meta information. @see DICOM PS3.10 7.1 */
+export function writePart10Head(
+  named: { readonly sopClassUid: string; readonly sopInstanceUid: string; readonly transferSyntaxUid: string },
+  more: Attributes = {},
+): Uint8Array {
   const meta = encodeElements(
     elementsOf({
       FileMetaInformationVersion: Uint8Array.of(0, 1),
-      MediaStorageSOPClassUID: SOPClassUID,
-      MediaStorageSOPInstanceUID: SOPInstanceUID,
-      TransferSyntaxUID: transferSyntaxUid,
+      MediaStorageSOPClassUID: named.sopClassUid,
+      MediaStorageSOPInstanceUID: named.sopInstanceUid,
+      TransferSyntaxUID: named.transferSyntaxUid,
       ImplementationClassUID: implementationClassUid,
       ImplementationVersionName: implementationVersionName,
-      ...options.meta,
+      ...more,
     }),
     { encoding: explicitLittle, characterSets: [] },
   )
-  const dataset = buildDataset(attributes, transferSyntaxUid)
-  const body = isDeflatedSyntax(transferSyntaxUid) ? deflateDataset(dataset) : dataset
-  return joinBytes([new Uint8Array(128), latin1Bytes('DICM'), ...withGroupLength(meta, lengthOf(meta)).chunks, body])
+  return joinBytes([new Uint8Array(128), latin1Bytes('DICM'), ...withGroupLength(meta, lengthOf(meta)).chunks])
 }
 
 function elementOf(tag: number, value: AttributeValue): NewElement {

@@ -1,4 +1,11 @@
-export { type Attributes, type AttributeValue, buildDataset, elementsOf, writePart10 } from './build.ts'
+export {
+  type Attributes,
+  type AttributeValue,
+  buildDataset,
+  elementsOf,
+  writePart10,
+  writePart10Head,
+} from './build.ts'
 export { joinBytes } from './bytes.ts'
 export {
   type CharacterSets,

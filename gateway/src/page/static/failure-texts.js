@@ -1,10 +1,16 @@
 /** Failures, refusals and issues in Japanese, by their code. In English the message that came with the code is shown. */
 export const failureTexts = {
   'gateway/not-enrolled': 'このゲートウェイはまだ登録されていません。先に登録してください。',
+  'self-test/missing':
+    '現在の設定はまだ自己試験に合格していないため、最初の送信はできません。同じオプションで selftest を実行してから送ってください。',
+  'self-test/failed':
+    '現在の設定は自己試験に合格しませんでした。selftest を実行して不合格の項目を確認し、オプションを変えてください。',
   'enrol/invalid': 'プラットフォームのアドレス（https://…）と、登録コード全体を入力してください。',
   'folder/unreadable': 'このフォルダは見つからないか、読み取れません。',
   interrupted: '中止しました。同じフォルダを選ぶと、続きから始まります。',
   'input/missing': '選ばれたフォルダやファイルが見つかりません。',
+  'settings/unfit': '設定ファイル sources.json か指定した値が正しくありません。示された箇所を直してください。',
+  'wanted/unreadable': '受付番号の一覧か検索条件を読めません。形式を確認してください。',
   'disk/full': '作業フォルダのディスクに空きがありません。空きを作ってから同じフォルダを選ぶと、続きから始まります。',
   'disk/not-allowed': '入力を読むか作業フォルダに書く権限がありません。権限を与えるか、別のフォルダを選んでください。',
   'disk/failed': 'この端末のディスクで障害が起きました。ディスクを確認し、同じフォルダをもう一度選んでください。',

@@ -31,6 +31,8 @@ export const reasons = {
   'instance/duplicate': '同じ画像を受け取り済みです。一つとして数えます。対応は不要です。',
   'instance/conflict':
     '同じ UID で内容の違う画像があり、名前が先のものを取りました。どちらが正しいか確認し、もう一方を除いてください。',
+  'queue/conflict':
+    '同じ UID で内容の違う画像を先に受け取っており、こちらは別に保管しています。どちらが正しいか PACS で確認してください。',
   'study/two-subjects': '1つの検査に2つの患者IDがあります。PACS でどちらかを確定し、書き出し直してから送ってください。',
   'series/two-subjects':
     '1つのシリーズに2つの患者IDがあります。PACS でどちらかを確定し、書き出し直してから送ってください。',
@@ -50,7 +52,15 @@ export const reasons = {
   'table/roles-unreadable':
     '表の横の TABLE.roles.json が、列と役割の JSON ではありません。役割は id, direct, date, age, text, keep です。',
   'table/row-without-id': '患者番号のない行です。入力してください。',
-  'variants/not-vcf': 'VCF ではありません。書き出し直してください。',
+  'fhir/not-bundle': 'FHIR の Bundle かリソースの JSON ではありません。書き出し直してください。',
+  'fhir/no-patient': 'FHIR データに患者がありません。Patient リソースと一緒に書き出してください。',
+  'fhir/unknown-patient': 'FHIR データの患者に番号がありません。診療録番号も書き出してください。',
+  'fhir/resource-of-nobody': 'どの患者のものでもない FHIR リソースがあります。患者と一緒に書き出してください。',
+  'hl7/not-messages': '読める HL7 v2 メッセージがありません。文字コードを確かめ、書き出し直してください。',
+  'hl7/no-patient': '患者がない、または2人以上の HL7 メッセージです。番号のある PID を1つにして書き出してください。',
+  'hl7/patients-merged':
+    '2人の患者を統合する HL7 メッセージです。PACS で番号が1つになってから、データを送り直してください。',
+  'variants/not-vcf': 'VCF でも MAF でもありません。書き出し直してください。',
   'variants/no-sample': '検体の列がありません。検体を含めて書き出してください。',
   'variants/unknown-sample': '誰の検体か分かりません。links.csv に患者を書いてください。',
   'platform/refused':

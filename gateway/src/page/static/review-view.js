@@ -13,10 +13,12 @@ export function reviewView() {
     ['instances', counts.instances],
     ['slides', summary.slides.length],
     ['tables', summary.tables.length],
+    ['records', summary.records.length],
     ['variants', summary.variants.length],
     ['size', size(counts.sizeBytes)],
   ]
-  const isEmpty = counts.instances + summary.slides.length + summary.tables.length + summary.variants.length === 0
+  const files = [summary.slides, summary.tables, summary.records, summary.variants].flat()
+  const isEmpty = counts.instances + files.length === 0
   return [
     h(
       'section',

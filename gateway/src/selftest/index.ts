@@ -1,0 +1,5 @@
+export { passSelfTest, rememberPassed, SelfTestNotPassed } from './passed-state.ts'
+export { readSample } from './read-sample.ts'
+export { runSelfTest } from './run-selftest.ts'
+export { summarize, summaryLines } from './summarize.ts'
+export { writeMappings } from './write-mappings.ts'
