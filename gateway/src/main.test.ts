@@ -130,3 +130,16 @@ test('with --json the last line is the one result', () => {
   const { stdout } = run('status', '--json', '--work', join(tmpdir(), 'tsumugi-gateway-nowhere'))
   assert.deepEqual(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''), { event: 'result', enrolment: null, runs: [] })
 })
+
+test('the risk of a table is told before and after it is widened', async () => {
+  const work = await workFolder()
+  const table = join(work, 'table.csv')
+  await writeFile(table, 'id,age,place\n1,30,A\n2,31,A\n3,60,B\n4,61,B\n')
+  await writeFile(join(work, 'table.roles.json'), '{"id":"id","age":"quasi","place":"quasi"}')
+  const { stdout, status } = run('risk', table, '--k', '2', '--work', work)
+  assert.match(stdout, /before: 4 people in 4 sets[\s\S]*after: 4 people in 2 sets[\s\S]*k 2;/)
+  assert.equal(status, 0)
+  assert.equal(run('risk', table, '--k', '1', '--work', work).status, 2)
+  await writeFile(join(work, 'table.roles.json'), '{"id":"id"}')
+  assert.match(run('risk', table, '--work', work).stderr, /no column has the role quasi/)
+})

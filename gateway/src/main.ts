@@ -17,6 +17,7 @@ const main = defineCommand({
     retrieve: () => import('./commands/retrieve.ts').then(({ retrieveCommand }) => retrieveCommand),
     watch: () => import('./commands/watch.ts').then(({ watchCommand }) => watchCommand),
     queue: () => import('./commands/queue.ts').then(({ queueCommand }) => queueCommand),
+    risk: () => import('./commands/risk.ts').then(({ riskCommand }) => riskCommand),
     serve: () => import('./commands/serve.ts').then(({ serveCommand }) => serveCommand),
   },
 })

@@ -26,6 +26,8 @@ export interface GatewayRun {
   readonly options?: readonly OptionName[]
   readonly pixels?: PixelPolicy
   /** The issuer whose Patient IDs are the hospital's own numbering. */
+  /** People who look alike, at least, in tables with quasi-identifying columns. */
+  readonly k?: number
   readonly ownIssuer?: string
   /** Objects without a Patient ID: `withhold` unless told. */
   readonly unknownSubjects?: UnknownSubjects
@@ -175,6 +177,7 @@ export const rulesOf = (run: GatewayRun, keys: GatewayKeys) => ({
   ...(run.pixels ? { pixels: run.pixels } : {}),
   ...(run.ownIssuer ? { ownIssuer: run.ownIssuer } : {}),
   ...(run.unknownSubjects ? { unknownSubjects: run.unknownSubjects } : {}),
+  ...(run.k ? { k: run.k } : {}),
   tornStudies: tornStudiesOf(run),
 })
 
@@ -229,6 +232,7 @@ function nameOf(found: Scan, run: GatewayRun): string {
       run.ownIssuer ?? '',
       run.unknownSubjects ?? '',
       tornStudiesOf(run),
+      ...(run.k === undefined ? [] : [run.k]),
     ]),
   )
   for (const file of files) hash.update(`\n${sourceOf(file)}`)

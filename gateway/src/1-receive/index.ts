@@ -12,6 +12,7 @@ export { peerOf, type RetrieveEvent, RetrieveStopped, retrieve } from './retriev
 export { parseAccessionList, parseQuery, parseWorklistQuery, type Wanted, WantedError } from './retrieve/wanted.ts'
 export {
   parseInstance,
+  rolesOf,
   type Scan,
   type ScannedInstance,
   type ScannedRecords,

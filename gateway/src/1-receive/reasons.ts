@@ -38,7 +38,7 @@ export const receiveReasons = {
   'slide/no-subject': 'It is not said whose slide this is. Name its patient in links.csv.',
   'table/no-id-column': 'No column of the table holds the patient number. Say which does in a file TABLE.roles.json.',
   'table/roles-unreadable':
-    'The file TABLE.roles.json beside the table is no JSON object of column to role. Roles are id, direct, date, age, text and keep.',
+    'The file TABLE.roles.json beside the table is no JSON object of column to role. Roles are id, direct, date, age, text, keep, quasi and sensitive.',
   'table/row-without-id': 'The row has no patient number. Enter it.',
   'fhir/not-bundle': 'The file is no FHIR Bundle or resource in JSON. Export it again.',
   'fhir/no-patient': 'The FHIR data name no patient. Export them with their Patient resource.',

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import {
   aliasOf,
   type ColumnRoles,
+  columnRoles,
   identifyingTexts,
   type KnownTexts,
   parseCsv,
@@ -225,10 +226,10 @@ async function readHead(file: FoundFile): Promise<Uint8Array> {
   }
 }
 
-const columnRoles = z.record(z.string(), z.enum(['id', 'direct', 'date', 'age', 'text', 'keep']))
+const rolesFile = z.record(z.string(), z.enum(columnRoles))
 
 /** The roles file `<table>.roles.json` beside a table, or a guess from the names of its columns; undefined when the file is none. */
-async function rolesOf(file: FoundFile): Promise<ColumnRoles | undefined> {
+export async function rolesOf(file: Pick<FoundFile, 'path'>): Promise<ColumnRoles | undefined> {
   const text = await readFile(file.path.replace(/\.csv$/i, '.roles.json'), 'utf8').catch(() => undefined)
   if (text !== undefined) return parseRoles(text)
   const [header = []] = parseCsv((await readFile(file.path, 'utf8')).split('\n', 1)[0] ?? '')
@@ -237,7 +238,7 @@ async function rolesOf(file: FoundFile): Promise<ColumnRoles | undefined> {
 
 function parseRoles(text: string): ColumnRoles | undefined {
   try {
-    return columnRoles.safeParse(JSON.parse(text)).data
+    return rolesFile.safeParse(JSON.parse(text)).data
   } catch {
     // No JSON at all.
     return undefined

@@ -30,6 +30,7 @@ interface OthersInput {
   readonly scan: Scan
   readonly runFolder: string
   readonly siteKey: SiteKey
+  readonly k?: number
   readonly isDone: (file: FoundFile) => boolean
   readonly step: () => void
 }
@@ -105,9 +106,9 @@ async function takeSlide(
 
 async function* takeTable(
   file: Scan['tables'][number],
-  { runFolder, siteKey }: OthersInput,
+  { runFolder, siteKey, k }: OthersInput,
 ): AsyncGenerator<JournalLine> {
-  const table = deidentifyTable(await readFile(file.path, 'utf8'), file.roles, siteKey)
+  const table = deidentifyTable(await readFile(file.path, 'utf8'), file.roles, siteKey, k)
   for (const { reason } of table.withheld) yield withheld(file, reason)
   for (const subject of table.subjects) {
     const fileName = `${subject.pseudonym}-${aliasIdentifier(siteKey, 'table', file.name).slice(3)}.csv`

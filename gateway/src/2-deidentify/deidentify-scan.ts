@@ -29,6 +29,8 @@ export interface RunRules {
   readonly options?: readonly OptionName[]
   readonly pixels?: PixelPolicy
   readonly ownIssuer?: string
+  /** People who look alike, at least, in tables with quasi-identifying columns. */
+  readonly k?: number
   readonly unknownSubjects?: UnknownSubjects
   /** Studies that carry two Patient IDs: `withhold` unless told. */
   readonly tornStudies?: TornStudies
@@ -82,6 +84,7 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
       scan,
       runFolder,
       siteKey: rules.siteKey,
+      ...(rules.k === undefined ? {} : { k: rules.k }),
       isDone: file => done.has(sourceOf(file)),
       step,
     }))

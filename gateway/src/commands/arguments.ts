@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { type OptionName, optionNames, type PixelPolicy } from '@tsumugi/deidentify'
+import { type OptionName, optionNames, type PixelPolicy, usualK } from '@tsumugi/deidentify'
 import type { ArgsDef } from 'citty'
 import type { Output } from '../cli-output.ts'
 import type { GatewayRun } from '../run-gateway.ts'
@@ -19,6 +19,7 @@ export const rules = {
   pixels: { type: 'string', description: 'Images that may show text: withhold (default), trust-header, accept' },
   'unknown-subjects': { type: 'string', description: 'Objects without a Patient ID: withhold (default) or by-study' },
   'torn-studies': { type: 'string', description: 'Studies of two Patient IDs: withhold (default) or by-subject' },
+  k: { type: 'string', description: 'People who look alike, at least, in tables with quasi-identifying columns: 5' },
   issuer: { type: 'string', description: 'Issuer of Patient ID that is the hospital’s own numbering' },
 } as const satisfies ArgsDef
 export const sending = {
@@ -36,6 +37,7 @@ export interface Given {
   readonly options?: string | undefined
   readonly pixels?: string | undefined
   readonly issuer?: string | undefined
+  readonly k?: string | undefined
   readonly 'unknown-subjects'?: string | undefined
   readonly 'torn-studies'?: string | undefined
   readonly server?: string | undefined
@@ -55,6 +57,7 @@ export function runOf(given: Given, path: string, output: Output): GatewayRun {
     pixels: pixelsOf(given),
     unknownSubjects: oneOf('unknown-subjects', given['unknown-subjects'], ['withhold', 'by-study']),
     tornStudies: oneOf('torn-studies', given['torn-studies'], ['withhold', 'by-subject']),
+    ...(given.k === undefined ? {} : { k: kOf(given) }),
     legalBasis: basisOf(given),
     ...(issuer === undefined ? {} : { ownIssuer: issuer }),
     ...(server === undefined ? {} : { server }),
@@ -73,6 +76,12 @@ export function optionsOf({ options }: Given): OptionName[] | undefined {
 export function pixelsOf({ pixels = 'withhold' }: Given): PixelPolicy {
   if (pixels === 'withhold' || pixels === 'trust-header' || pixels === 'accept') return pixels
   throw new UsageError('pixels is withhold, trust-header or accept')
+}
+
+/** How many people of a table must look alike. */
+export function kOf({ k = String(usualK) }: Pick<Given, 'k'>): number {
+  if (/^\d{1,4}$/.test(k) && Number(k) >= 2) return Number(k)
+  throw new UsageError('k is a whole number from 2 to 9999')
 }
 
 /** One of the words of an option; its first where the option is not given. */

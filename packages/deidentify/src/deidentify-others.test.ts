@@ -173,3 +173,14 @@ test('the first line of a description stays, the keys that name are dropped', ()
 test('the person of a table and of a variant file is the person of the images', () => {
   assert.equal(aliasOf(key, '0012345').pseudonym, pseudonym)
 })
+
+test('columns that others may know are widened until k people look alike, and the risk is told before and after', () => {
+  const people = ['Male,25,53711,Flu', 'Female,25,53712,Hepatitis', 'Male,26,53711,Bronchitis']
+  const others = ['Male,27,53710,Broken Arm', 'Female,27,53712,AIDS', 'Male,28,53711,Hang Nail']
+  const rows = [...people, ...others].map((row, index) => `P${index},${row}`)
+  const roles = { id: 'id', sex: 'quasi', years: 'quasi', zip: 'quasi', disease: 'sensitive' } as const
+  const table = deidentifyTable(['id,sex,years,zip,disease', ...rows].join('\n'), roles, key, 2)
+  const [, first = []] = parseCsv(table.subjects[0]?.csv ?? '')
+  assert.deepEqual(first.slice(1), ['Male', '25..26', '53711', 'Flu'])
+  assert.deepEqual([table.risk?.before.k, table.risk?.after.k, table.risk?.after.l], [1, 2, 2])
+})

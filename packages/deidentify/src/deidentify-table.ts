@@ -1,3 +1,5 @@
+import { generalizeTable } from './anonymity/generalize-table.ts'
+import { measureTableRisk, type RiskRow, type TableRisk } from './anonymity/table-risk.ts'
 import { cleanText } from './clean-text.ts'
 import { formatCsv, parseCsv } from './csv.ts'
 import { gatherIdentifiers } from './identifiers.ts'
@@ -6,9 +8,14 @@ import { aliasOf, type SiteKey } from './site-key.ts'
 
 /**
  * What a column holds. `id`: the person's number in the site's own numbering, replaced by the pseudonym; `direct`: identifies by itself, dropped;
- * `date`: shifted by the person's days; `age`: capped at 90; `text`: cleaned as a descriptor; `keep`: coded values and measurements.
+ * `date`: shifted by the person's days; `age`: capped at 90; `text`: cleaned as a descriptor; `keep`: coded values and measurements; `quasi`: what others may
+ * know of the person (place, work, day of a visit), widened until enough people look alike; `sensitive`: kept, and its diversity is measured.
  */
-export type ColumnRole = 'id' | 'direct' | 'date' | 'age' | 'text' | 'keep'
+export type ColumnRole = (typeof columnRoles)[number]
+export const columnRoles = ['id', 'direct', 'date', 'age', 'text', 'keep', 'quasi', 'sensitive'] as const
+
+/** People who look alike, at least, where a table has columns of the role `quasi` and nothing else is asked. */
+export const usualK = 5
 
 /** Role by column name. A column without a role is dropped: keep-list, not remove-list. */
 export type ColumnRoles = Readonly<Record<string, ColumnRole>>
@@ -22,13 +29,15 @@ export interface DeidentifiedTable {
     readonly reason: 'table/no-id-column' | 'table/row-without-id'
     readonly count: number
   }[]
+  /** Before and after the widening; nothing where no column has the role `quasi`. */
+  readonly risk?: { readonly before: TableRisk; readonly after: TableRisk }
 }
 
 /**
  * De-identify a clinical table: UTF-8 CSV text with a header row. Each person's rows come out as a table of their own, whose first column is
  * `subject`. Rows whose id cell is empty are withheld, as is the whole table when no column has the role `id`.
  */
-export function deidentifyTable(text: string, roles: ColumnRoles, key: SiteKey): DeidentifiedTable {
+export function deidentifyTable(text: string, roles: ColumnRoles, key: SiteKey, k: number = usualK): DeidentifiedTable {
   const [header = [], ...rows] = parseCsv(text)
   const idIndex = header.findIndex(name => roles[name] === 'id')
   const actions: Record<string, number> = {}
@@ -42,7 +51,7 @@ export function deidentifyTable(text: string, roles: ColumnRoles, key: SiteKey):
   })
   count('column-removed', header.length - kept.length - 1)
   const directIndexes = header.flatMap((name, index) => ((roles[name] ?? 'direct') === 'direct' ? [index] : []))
-  const bySubject = new Map<string, string[][]>()
+  const taken: { pseudonym: string; cells: string[] }[] = []
   let withoutId = 0
   for (const row of rows) {
     const patientId = row[idIndex]?.trim() ?? ''
@@ -60,18 +69,41 @@ export function deidentifyTable(text: string, roles: ColumnRoles, key: SiteKey):
       return made
     })
     count('id-replaced')
-    bySubject.set(alias.pseudonym, [...(bySubject.get(alias.pseudonym) ?? []), [alias.pseudonym, ...cells]])
+    taken.push({ pseudonym: alias.pseudonym, cells })
   }
+  const risk = widen(
+    taken,
+    kept.map(({ role }) => role),
+    k,
+  )
+  const bySubject = Map.groupBy(taken, ({ pseudonym }) => pseudonym)
   const names = ['subject', ...kept.map(({ name }) => name)]
   return {
-    subjects: [...bySubject].map(([pseudonym, cells]) => ({
+    subjects: [...bySubject].map(([pseudonym, rowsOfOne]) => ({
       pseudonym,
-      csv: formatCsv([names, ...cells]),
-      rows: cells.length,
+      csv: formatCsv([names, ...rowsOfOne.map(({ cells }) => [pseudonym, ...cells])]),
+      rows: rowsOfOne.length,
     })),
     actions,
     withheld: withoutId > 0 ? [{ reason: 'table/row-without-id', count: withoutId }] : [],
+    ...(risk === undefined ? {} : { risk }),
   }
+}
+
+/** Widen the cells of the role `quasi` in place, over all people of the table at once. */
+function widen(taken: readonly { pseudonym: string; cells: string[] }[], roles: readonly ColumnRole[], k: number) {
+  const columnsOf = (role: ColumnRole) => roles.flatMap((one, index) => (one === role ? [index] : []))
+  const [quasi, sensitive] = [columnsOf('quasi'), columnsOf('sensitive')]
+  if (quasi.length === 0) return undefined
+  const rowOf = ({ pseudonym, cells }: (typeof taken)[number]): RiskRow => ({
+    subject: pseudonym,
+    quasi: quasi.map(index => cells[index] ?? ''),
+    sensitive: sensitive.map(index => cells[index] ?? ''),
+  })
+  const rows = taken.map(rowOf)
+  for (const [order, values] of generalizeTable(rows, k).entries())
+    for (const [at, index] of quasi.entries()) taken[order]?.cells.splice(index, 1, values[at] ?? '')
+  return { before: measureTableRisk(rows), after: measureTableRisk(taken.map(rowOf)) }
 }
 
 /** Roles for columns whose names say what they hold, in English or Japanese; all other columns get none and are dropped. */
@@ -108,7 +140,10 @@ function cellOf(cell: string, role: ColumnRole, days: number, clean: (text: stri
     }
     case 'text':
       return clean(cell)
+    case 'quasi':
+      return shiftCalendarDay(cell, days) ?? cell.trim()
     case 'keep':
+    case 'sensitive':
       return cell
     default:
       return ''

@@ -1,3 +1,4 @@
+export type { TableRisk } from './anonymity/table-risk.ts'
 export { cleanText } from './clean-text.ts'
 export { type DeidentifiedBundle, deidentifyFhir, type FhirReason, readFhirPatients } from './clinical/fhir-bundle.ts'
 export { type DeidentifiedMessages, deidentifyHl7, type Hl7Reason, readHl7Patients } from './clinical/hl7.ts'
@@ -14,9 +15,11 @@ export { type DeidentifiedMutations, deidentifyMaf, isMaf } from './deidentify-m
 export {
   type ColumnRole,
   type ColumnRoles,
+  columnRoles,
   type DeidentifiedTable,
   deidentifyTable,
   suggestRoles,
+  usualK,
 } from './deidentify-table.ts'
 export { type DeidentifiedVariants, deidentifyVariants, type VariantsReason } from './deidentify-variants.ts'
 export { encodeLegacy, type LegacyEncoding } from './encode-legacy.ts'

@@ -50,7 +50,7 @@ export const reasons = {
   'slide/no-subject': '誰のスライドか分かりません。links.csv に患者を書いてください。',
   'table/no-id-column': '患者番号の列がありません。どの列かを TABLE.roles.json に書いてください。',
   'table/roles-unreadable':
-    '表の横の TABLE.roles.json が、列と役割の JSON ではありません。役割は id, direct, date, age, text, keep です。',
+    '表の横の TABLE.roles.json が、列と役割の JSON ではありません。役割は id, direct, date, age, text, keep, quasi, sensitive です。',
   'table/row-without-id': '患者番号のない行です。入力してください。',
   'fhir/not-bundle': 'FHIR の Bundle かリソースの JSON ではありません。書き出し直してください。',
   'fhir/no-patient': 'FHIR データに患者がありません。Patient リソースと一緒に書き出してください。',
