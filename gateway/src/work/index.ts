@@ -1,3 +1,4 @@
+export { BackupRefused, restoreBackup, writeBackup } from './backup.ts'
 export { type Enrolment, loadEnrolment, saveEnrolment } from './enrolment.ts'
 export { isMissing, loadJson, loadText, syncFolder, writeDurably } from './files.ts'
 export { type GatewayKeys, loadKeys } from './keys.ts'
