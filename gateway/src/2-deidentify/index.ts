@@ -10,3 +10,4 @@ export {
   readJournal,
   sourceOf,
 } from './journal.ts'
+export { createRewriter } from './rewrite-instance.ts'
