@@ -81,7 +81,8 @@ function findPixelReason(dataset: Dataset, profile: CompiledProfile, policy: Pix
   if (burnedIn === 'YES') return 'pixels/burned-in'
   if (textOf(dataset, 0x00280302)?.toUpperCase() === 'YES') return 'pixels/face'
   const imageType = textsOf(dataset, 0x00080008).map(value => value.toUpperCase().replace(/_/g, ' '))
-  if (profile.rule.iod === 'sm' && imageType.some(value => value === 'LABEL' || value === 'OVERVIEW'))
+  const isLabelShown = textOf(dataset, 0x00480010)?.toUpperCase() === 'YES'
+  if (profile.rule.iod === 'sm' && (isLabelShown || imageType.some(value => value === 'LABEL' || value === 'OVERVIEW')))
     return 'pixels/slide-label'
   if (imageType.some(value => screenTypes.has(value))) return 'pixels/screen'
   if (profile.rule.pixelText !== 'likely') return undefined
