@@ -3,7 +3,7 @@ import { mkdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SubmissionManifest } from '@tsumugi/api'
 import type { OptionName, PixelPolicy, TornStudies, UnknownSubjects } from '@tsumugi/deidentify'
-import { appendJournal, deidentifyScan, type JournalLine, readJournal, sourceOf } from '#deidentify'
+import { appendJournal, deidentifyScan, type JournalLine, nameOfSource, readJournal, sourceOf } from '#deidentify'
 import { collectionOfInput, loadBatch, type Scan, scan, settleBatch, type Taking } from '#receive'
 import { DamagedOutput, holdRefused, loadSealed, outputsOf, type SealedSubmission, seal, unseal } from '#seal'
 import { enrol, loadSent, type RetryLimits, type SentSubmission, send } from '#send'
@@ -96,9 +96,11 @@ export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise
   const journal =
     before?.state === 'accepted' || isSealed ? await readJournal(runFolder) : (await prepareRun(run, received)).journal
   const prepared: PreparedRun = { runFolder, scan: found, journal }
+  // The queue lets go of what the platform has a receipt for, and of nothing else.
   const settled = async (result: GatewayResult) => {
-    const heldNames = new Set(result.held.map(({ name }) => name))
-    await settleBatch(run.workFolder, run.input, { run: received.batchName, heldNames })
+    const sources = result.sent?.state === 'accepted' ? outputsOf(journal).instances.map(line => line.source) : []
+    const sentNames = new Set(sources.map(nameOfSource))
+    await settleBatch(run.workFolder, run.input, { run: received.batchName, sentNames })
     return result
   }
   if (before?.state === 'accepted') return settled(resultOf(prepared, before))

@@ -116,3 +116,6 @@ function readLines(text: string): JournalLine[] {
 
 /** Names an input by where it is, how long it is and when it was last changed. */
 export const sourceOf = (file: FoundFile): string => `${file.name}|${file.sizeBytes}|${Math.round(file.mtimeMs)}`
+
+/** The name in such a text, which may hold bars itself. */
+export const nameOfSource = (source: string): string => source.replace(/\|\d+\|-?\d+$/, '')
