@@ -1,18 +1,15 @@
 import { createHash } from 'node:crypto'
 import { mkdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { TornStudies } from '@tsumugi/deidentify'
+import type { SiteRules, TornStudies } from '@tsumugi/deidentify'
 import { deidentifyScan, sourceOf } from '#deidentify'
 import { collectionOfInput, loadBatch, type Scan, scan } from '#receive'
-import { type GatewayKeys, openVault } from '#work'
+import { type GatewayKeys, loadSiteRules, openVault } from '#work'
 import type { GatewayRun, PreparedRun, ReceivedRun } from './gateway-run.ts'
 
 /** Look through an input and remember who is in it. The run's folder is named by what was found, so the same input finds it again. */
-export async function receive(
-  run: GatewayRun,
-  keys: GatewayKeys,
-): Promise<Pick<ReceivedRun, 'runFolder' | 'found' | 'batchName'>> {
-  const runsFolder = join(run.workFolder, 'runs')
+export async function receive(run: GatewayRun, keys: GatewayKeys): Promise<Omit<ReceivedRun, 'keys' | 'enrolment'>> {
+  const siteRules = await loadSiteRules(run.workFolder)
   const unpackFolder = await unpackFolderOf(run)
   await rm(unpackFolder, { recursive: true, force: true })
   const batch = await loadBatch(run.workFolder, run.input, run.taking ?? 'take')
@@ -26,24 +23,26 @@ export async function receive(
     onProgress: (done, total) => run.onProgress?.({ stage: 'receive', done, total }),
     ...(run.signal ? { signal: run.signal } : {}),
   })
-  const runFolder = join(runsFolder, nameOf(found, run))
+  const runFolder = join(run.workFolder, 'runs', nameOf(found, run, siteRules))
   await mkdir(runFolder, { recursive: true, mode: 0o700 })
   await remember(run.workFolder, keys, found)
-  return { runFolder, found, batchName: batch?.name }
+  return { runFolder, found, siteRules, batchName: batch?.name }
 }
 
 /** De-identify what was received; nothing leaves. */
 export async function prepareRun(
   run: GatewayRun,
-  { runFolder, found, keys }: Pick<ReceivedRun, 'runFolder' | 'found' | 'keys'>,
+  received: Pick<ReceivedRun, 'runFolder' | 'found' | 'keys' | 'siteRules'>,
 ): Promise<PreparedRun> {
-  const journal = await deidentifyScan({ scan: found, runFolder, rules: rulesOf(run, keys), ...hooksOf(run) })
+  const { runFolder, found } = received
+  const journal = await deidentifyScan({ scan: found, runFolder, rules: rulesOf(run, received), ...hooksOf(run) })
   return { runFolder, scan: found, journal }
 }
 
 /** The rules of a run, as the stages take them. */
-export const rulesOf = (run: GatewayRun, keys: GatewayKeys) => ({
+export const rulesOf = (run: GatewayRun, { keys, siteRules }: Pick<ReceivedRun, 'keys' | 'siteRules'>) => ({
   siteKey: keys.siteKey,
+  siteRules,
   ...(run.options ? { options: run.options } : {}),
   ...(run.pixels ? { pixels: run.pixels } : {}),
   ...(run.ownIssuer ? { ownIssuer: run.ownIssuer } : {}),
@@ -63,7 +62,7 @@ export const hooksOf = (run: GatewayRun) => ({
   ...(run.waitIfPaused ? { waitIfPaused: run.waitIfPaused } : {}),
 })
 
-function nameOf(found: Scan, run: GatewayRun): string {
+function nameOf(found: Scan, run: GatewayRun, siteRules: SiteRules): string {
   const files = [...found.instances, ...found.slides, ...found.tables, ...found.records, ...found.variants]
   const hash = createHash('sha256').update(
     JSON.stringify([
@@ -73,6 +72,7 @@ function nameOf(found: Scan, run: GatewayRun): string {
       run.unknownSubjects ?? '',
       tornStudiesOf(run),
       ...(run.k === undefined ? [] : [run.k]),
+      ...(siteRules.length === 0 ? [] : [siteRules]),
     ]),
   )
   for (const file of files) hash.update(`\n${sourceOf(file)}`)

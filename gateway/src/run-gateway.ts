@@ -45,7 +45,7 @@ export async function runGateway(run: GatewayRun): Promise<GatewayResult> {
 /** The rest of a run after receiving. What an earlier run sealed is sent as it is; what was accepted is not touched again. What the platform
  *  refuses by name is held back and the rest sent without it, so that one file never keeps the others from going. */
 export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise<GatewayResult> {
-  const { runFolder, found, keys, enrolment } = received
+  const { runFolder, found, keys, enrolment, siteRules } = received
   const before = await loadSent(runFolder)
   const isSealed = (await loadSealed(runFolder)) !== undefined
   const journal =
@@ -59,12 +59,12 @@ export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise
     return result
   }
   if (before?.state === 'accepted') return settled(resultOf(prepared, before))
-  const sealed = await sealRun(run, prepared, { keys, enrolment })
+  const sealed = await sealRun(run, prepared, { keys, enrolment, siteRules })
   if (sealed === undefined) return settled(resultOf(prepared, undefined))
   // Loaded where it is needed alone, so that other commands start quickly.
   const { passSelfTest } = await import('#selftest')
   await passSelfTest({
-    ...{ workFolder: run.workFolder, selfTest: run.selfTest ?? 'run' },
+    ...{ workFolder: run.workFolder, selfTest: run.selfTest ?? 'run', siteRules },
     ...(run.options ? { options: run.options } : {}),
     ...(run.pixels ? { pixels: run.pixels } : {}),
   })
@@ -97,11 +97,11 @@ async function findOrMakeEnrolment(run: GatewayRun, keys: GatewayKeys): Promise<
 export async function sealRun(
   run: GatewayRun,
   prepared: PreparedRun,
-  who: { readonly keys: GatewayKeys; readonly enrolment: Enrolment },
+  who: Pick<ReceivedRun, 'keys' | 'enrolment' | 'siteRules'>,
 ): Promise<SealedSubmission | undefined> {
   const sealWith = (journal: readonly JournalLine[]) =>
     seal({
-      ...{ runFolder: prepared.runFolder, journal, keys: who.keys, enrolment: who.enrolment },
+      ...{ runFolder: prepared.runFolder, journal, ...who },
       legalBasis: run.legalBasis ?? 'opt-out-notice',
       ...(run.agreementReference === undefined ? {} : { agreementReference: run.agreementReference }),
       ...(run.options === undefined ? {} : { options: run.options }),
@@ -114,7 +114,7 @@ export async function sealRun(
     await rm(join(prepared.runFolder, 'out'), { recursive: true, force: true })
     await rm(join(prepared.runFolder, 'journal.jsonl'), { force: true })
     const { scan: found, runFolder } = prepared
-    return sealWith(await deidentifyScan({ scan: found, runFolder, rules: rulesOf(run, who.keys), ...hooksOf(run) }))
+    return sealWith(await deidentifyScan({ scan: found, runFolder, rules: rulesOf(run, who), ...hooksOf(run) }))
   }
 }
 

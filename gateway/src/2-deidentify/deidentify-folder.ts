@@ -23,6 +23,7 @@ export async function deidentifyFolder(from: string, to: string, rules: RunRules
   const deidentifyRules: DeidentifyRules = {
     key: rules.siteKey,
     ...(rules.options ? { options: rules.options } : {}),
+    ...(rules.siteRules ? { siteRules: rules.siteRules } : {}),
     ...(rules.pixels ? { pixels: rules.pixels } : {}),
   }
   const work: Work = { to, rules: deidentifyRules, rewrite: createRewriter(deidentifyRules), folders: new Set() }

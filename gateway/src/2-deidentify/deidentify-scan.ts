@@ -5,6 +5,7 @@ import {
   type DeidentifyRules,
   type OptionName,
   type PixelPolicy,
+  type SiteRules,
   type TornStudies,
   type UnknownSubjects,
 } from '@tsumugi/deidentify'
@@ -27,6 +28,7 @@ import { nameOutput, type OutputFolder, writeOutput } from './write-output.ts'
 export interface RunRules {
   readonly siteKey: Uint8Array
   readonly options?: readonly OptionName[]
+  readonly siteRules?: SiteRules
   readonly pixels?: PixelPolicy
   readonly ownIssuer?: string
   /** People who look alike, at least, in tables with quasi-identifying columns. */
@@ -59,6 +61,7 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
     const deidentifyRules: DeidentifyRules = {
       key: rules.siteKey,
       ...(rules.options ? { options: rules.options } : {}),
+      ...(rules.siteRules ? { siteRules: rules.siteRules } : {}),
       ...(rules.pixels ? { pixels: rules.pixels } : {}),
       ...(rules.ownIssuer ? { ownIssuer: rules.ownIssuer } : {}),
       ...(rules.unknownSubjects ? { unknownSubjects: rules.unknownSubjects } : {}),

@@ -1,5 +1,12 @@
 import type { SubmissionManifest } from '@tsumugi/api'
-import { defaultOptions, digestRules, type OptionName, profileEdition, toolVersion } from '@tsumugi/deidentify'
+import {
+  defaultOptions,
+  digestRules,
+  type OptionName,
+  profileEdition,
+  type SiteRules,
+  toolVersion,
+} from '@tsumugi/deidentify'
 import { canonicalBytes, sha256Hex } from '@tsumugi/proofs'
 import type { JournalFile, JournalInstance, JournalLine, JournalWithheld } from '#deidentify'
 import type { SealedPack } from './write-pack.ts'
@@ -16,6 +23,7 @@ export interface SubmissionFacts {
   readonly legalBasis: SubmissionManifest['legalBasis']
   readonly agreementReference?: string
   readonly options?: readonly OptionName[]
+  readonly siteRules?: SiteRules
 }
 
 /** The outputs of a journal, each once. An input that was withheld after it had an output, since the platform refused it, has none. */
@@ -55,6 +63,7 @@ export function buildManifest(
     createdAt: facts.createdAt,
     legalBasis: facts.legalBasis,
     ...(facts.agreementReference === undefined ? {} : { agreementReference: facts.agreementReference }),
+    ...(facts.siteRules === undefined || facts.siteRules.length === 0 ? {} : { siteRules: [...facts.siteRules] }),
     subjects: pseudonyms.map(pseudonym => {
       const own = instances.filter(line => line.pseudonym === pseudonym)
       const sex = own.find(line => line.sex !== undefined)?.sex
@@ -136,7 +145,7 @@ function receiptOf(
   return {
     profile: { edition: profileEdition, options },
     toolVersion,
-    rulesDigest: digestRules(options),
+    rulesDigest: digestRules(options, facts.siteRules),
     actions,
     withheld: groupBy(withheld, line => line.reason).map(([reason, own]) => ({ reason, count: own.length })),
     instancesIn: lines.length + withheld.length,

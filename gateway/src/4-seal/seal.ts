@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { link, mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type SubmissionManifest, signature, submissionManifest } from '@tsumugi/api'
-import type { OptionName } from '@tsumugi/deidentify'
+import type { OptionName, SiteRules } from '@tsumugi/deidentify'
 import { canonicalBytes, sha256Hex, signJson } from '@tsumugi/proofs'
 import { z } from 'zod'
 import type { JournalInstance, JournalLine, JournalWithheld } from '#deidentify'
@@ -22,6 +22,7 @@ export interface SealInput {
   readonly legalBasis: SubmissionManifest['legalBasis']
   readonly agreementReference?: string
   readonly options?: readonly OptionName[]
+  readonly siteRules?: SiteRules
   readonly onProgress?: OnProgress
 }
 
@@ -58,6 +59,7 @@ export async function seal(input: SealInput): Promise<SealedSubmission | undefin
       legalBasis: input.legalBasis,
       ...(input.agreementReference === undefined ? {} : { agreementReference: input.agreementReference }),
       ...(input.options === undefined ? {} : { options: input.options }),
+      ...(input.siteRules === undefined ? {} : { siteRules: input.siteRules }),
     },
     input.journal,
     packs,

@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty'
 import { deidentifyFolder } from '#deidentify'
-import { loadKeys } from '#work'
+import { loadKeys, loadSiteRules } from '#work'
 import { exitCodes } from '../cli-output.ts'
 import { act } from './act.ts'
 import { common, optionsOf, pixelsOf, rules, workFolderOf } from './arguments.ts'
@@ -20,6 +20,7 @@ export const deidentifyCommand = defineCommand({
       const options = optionsOf(args)
       const rulesGiven = {
         siteKey,
+        siteRules: await loadSiteRules(workFolderOf(args)),
         pixels: pixelsOf(args),
         ...(options ? { options } : {}),
         ...(args.issuer ? { ownIssuer: args.issuer } : {}),

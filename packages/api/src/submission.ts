@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { day, digest, id, instant, modality, uid } from './common.ts'
+import { siteRules } from './site-rules.ts'
 
 /** What was done to one study before it left the hospital. @see the-thread.md §3 */
 export const deidentificationReceipt = z.object({
@@ -40,6 +41,8 @@ export const submissionManifest = z.object({
   createdAt: instant,
   agreementReference: z.string().optional(),
   legalBasis: z.enum(['opt-out-notice', 'consent', 'certified-operator']),
+  /** Rules of the site that the profile alone would not have followed; the platform checks the objects with them in force. */
+  siteRules: siteRules.optional(),
   subjects: z
     .array(
       z.object({
