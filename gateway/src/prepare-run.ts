@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { mkdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SiteRules, TornStudies } from '@tsumugi/deidentify'
-import { deidentifyScan, sourceOf } from '#deidentify'
+import { deidentifyScan, type JournalLine, readJournal, sourceOf } from '#deidentify'
 import { collectionOfInput, loadBatch, type Scan, scan } from '#receive'
+import { loadHolds, sourcesOf, withoutHeld } from '#review'
 import { type GatewayKeys, loadSiteRules, openVault } from '#work'
 import type { GatewayRun, PreparedRun, ReceivedRun } from './gateway-run.ts'
 
@@ -29,14 +30,29 @@ export async function receive(run: GatewayRun, keys: GatewayKeys): Promise<Omit<
   return { runFolder, found, siteRules, batchName: batch?.name }
 }
 
-/** De-identify what was received; nothing leaves. */
+/** De-identify what was received and is not held by a person; nothing leaves. */
 export async function prepareRun(
   run: GatewayRun,
   received: Pick<ReceivedRun, 'runFolder' | 'found' | 'keys' | 'siteRules'>,
 ): Promise<PreparedRun> {
-  const { runFolder, found } = received
-  const journal = await deidentifyScan({ scan: found, runFolder, rules: rulesOf(run, received), ...hooksOf(run) })
-  return { runFolder, scan: found, journal }
+  const { runFolder } = received
+  const scan = withoutHeld(received.found, await loadHolds(runFolder))
+  const journal = await deidentifyScan({ scan, runFolder, rules: rulesOf(run, received), ...hooksOf(run) })
+  return { runFolder, scan, journal: ofScan(journal, scan) }
+}
+
+/** What an earlier run of the same input left, without what a person has held since. */
+export async function loadPrepared({
+  runFolder,
+  found,
+}: Pick<ReceivedRun, 'runFolder' | 'found'>): Promise<PreparedRun> {
+  const scan = withoutHeld(found, await loadHolds(runFolder))
+  return { runFolder, scan, journal: ofScan(await readJournal(runFolder), scan) }
+}
+
+const ofScan = (journal: readonly JournalLine[], scan: Scan): readonly JournalLine[] => {
+  const sources = sourcesOf(scan)
+  return journal.filter(line => sources.has(line.source))
 }
 
 /** The rules of a run, as the stages take them. */

@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { appendJournal, deidentifyScan, type JournalLine, nameOfSource, readJournal } from '#deidentify'
+import { appendJournal, deidentifyScan, type JournalLine, nameOfSource } from '#deidentify'
 import { type Scan, settleBatch } from '#receive'
 import { DamagedOutput, holdRefused, loadSealed, outputsOf, type SealedSubmission, seal, unseal } from '#seal'
 import { enrol, loadSent, type SentSubmission, send } from '#send'
 import { type Enrolment, type GatewayKeys, loadEnrolment, loadKeys } from '#work'
 import type { GatewayRun, PreparedRun, ReceivedRun } from './gateway-run.ts'
-import { clearRun, hooksOf, prepareRun, receive, rulesOf } from './prepare-run.ts'
+import { clearRun, hooksOf, loadPrepared, prepareRun, receive, rulesOf } from './prepare-run.ts'
 
 /** How a run ended. `held` lists what stayed back, by the names of the input; for the hospital alone. */
 export interface GatewayResult {
@@ -45,12 +45,12 @@ export async function runGateway(run: GatewayRun): Promise<GatewayResult> {
 /** The rest of a run after receiving. What an earlier run sealed is sent as it is; what was accepted is not touched again. What the platform
  *  refuses by name is held back and the rest sent without it, so that one file never keeps the others from going. */
 export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise<GatewayResult> {
-  const { runFolder, found, keys, enrolment, siteRules } = received
+  const { runFolder, keys, enrolment, siteRules } = received
   const before = await loadSent(runFolder)
   const isSealed = (await loadSealed(runFolder)) !== undefined
-  const journal =
-    before?.state === 'accepted' || isSealed ? await readJournal(runFolder) : (await prepareRun(run, received)).journal
-  const prepared: PreparedRun = { runFolder, scan: found, journal }
+  const prepared =
+    before?.state === 'accepted' || isSealed ? await loadPrepared(received) : await prepareRun(run, received)
+  const { journal } = prepared
   // The queue lets go of what the platform has a receipt for, and of nothing else.
   const settled = async (result: GatewayResult) => {
     const sources = result.sent?.state === 'accepted' ? outputsOf(journal).instances.map(line => line.source) : []

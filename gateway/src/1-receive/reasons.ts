@@ -52,6 +52,7 @@ export const receiveReasons = {
   'variants/not-vcf': 'The file is neither VCF nor MAF. Export it again.',
   'variants/no-sample': 'The file has no sample column. Export it with its sample.',
   'variants/unknown-sample': 'It is not said whose sample this is. Name its patient in links.csv.',
+  'review/held': 'A person holds it back on the gateway’s page. Let it go there, and send again.',
   'platform/refused':
     'The platform found a fault in what the file became, and refused it. Report it with the code of the issue; all else was sent without it.',
   'residual/found':

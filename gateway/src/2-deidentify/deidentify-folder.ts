@@ -4,9 +4,9 @@ import { join, relative } from 'node:path'
 import { aliasUid, type DeidentifyRules } from '@tsumugi/deidentify'
 import { type Dataset, uidOf } from '@tsumugi/dicom'
 import type { ReceiveReason } from '#receive'
-import type { RunRules } from './deidentify-scan.ts'
 import { createRewriter, imagesOf } from './rewrite-instance.ts'
 import { largestHeldBytes, rewriteLarge } from './rewrite-large.ts'
+import { deidentifyRulesOf, type RunRules } from './run-rules.ts'
 
 /** What became of the files of a folder. Names are those of the input and stay inside the hospital. */
 export interface FolderResult {
@@ -20,12 +20,7 @@ export interface FolderResult {
  * file are not searched for in another, as a run of the gateway does. One process, synchronous reads and writes, for speed.
  */
 export async function deidentifyFolder(from: string, to: string, rules: RunRules): Promise<FolderResult> {
-  const deidentifyRules: DeidentifyRules = {
-    key: rules.siteKey,
-    ...(rules.options ? { options: rules.options } : {}),
-    ...(rules.siteRules ? { siteRules: rules.siteRules } : {}),
-    ...(rules.pixels ? { pixels: rules.pixels } : {}),
-  }
+  const deidentifyRules = deidentifyRulesOf(rules)
   const work: Work = { to, rules: deidentifyRules, rewrite: createRewriter(deidentifyRules), folders: new Set() }
   const read = createFileReader()
   const withheld: { name: string; reason: ReceiveReason }[] = []

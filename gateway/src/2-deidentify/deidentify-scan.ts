@@ -1,14 +1,6 @@
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  aliasUidOf,
-  type DeidentifyRules,
-  type OptionName,
-  type PixelPolicy,
-  type SiteRules,
-  type TornStudies,
-  type UnknownSubjects,
-} from '@tsumugi/deidentify'
+import { aliasUidOf, type DeidentifyRules } from '@tsumugi/deidentify'
 import {
   type ReceiveReason,
   type ReceiveWarning,
@@ -22,21 +14,9 @@ import { deidentifyOthers } from './deidentify-others.ts'
 import { type JournalLine, openJournal, sourceOf } from './journal.ts'
 import { createRewriter, imagesOf } from './rewrite-instance.ts'
 import { largestHeldBytes, rewriteLarge } from './rewrite-large.ts'
+import { deidentifyRulesOf, type RunRules } from './run-rules.ts'
 import { nameOutput, type OutputFolder, writeOutput } from './write-output.ts'
 
-/** The rules of a run. */
-export interface RunRules {
-  readonly siteKey: Uint8Array
-  readonly options?: readonly OptionName[]
-  readonly siteRules?: SiteRules
-  readonly pixels?: PixelPolicy
-  readonly ownIssuer?: string
-  /** People who look alike, at least, in tables with quasi-identifying columns. */
-  readonly k?: number
-  readonly unknownSubjects?: UnknownSubjects
-  /** Studies that carry two Patient IDs: `withhold` unless told. */
-  readonly tornStudies?: TornStudies
-}
 export interface DeidentifyInput {
   readonly scan: Scan
   /** `<work>/runs/<id>`: outputs and the journal go here. */
@@ -58,16 +38,7 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
   const journal = await openJournal(join(runFolder, 'journal.jsonl'))
   try {
     const done = await findDone(journal.lines, runFolder)
-    const deidentifyRules: DeidentifyRules = {
-      key: rules.siteKey,
-      ...(rules.options ? { options: rules.options } : {}),
-      ...(rules.siteRules ? { siteRules: rules.siteRules } : {}),
-      ...(rules.pixels ? { pixels: rules.pixels } : {}),
-      ...(rules.ownIssuer ? { ownIssuer: rules.ownIssuer } : {}),
-      ...(rules.unknownSubjects ? { unknownSubjects: rules.unknownSubjects } : {}),
-      ...(rules.tornStudies ? { tornStudies: rules.tornStudies } : {}),
-      findKnownTexts: pseudonym => scan.knownTexts.get(pseudonym),
-    }
+    const deidentifyRules = deidentifyRulesOf(rules, scan)
     const rewrite = createRewriter(deidentifyRules)
     const total = [scan.instances, scan.slides, scan.tables, scan.records, scan.variants].flat().length
     let count = 0

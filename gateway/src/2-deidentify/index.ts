@@ -1,5 +1,5 @@
 export { deidentifyFolder, type FolderResult } from './deidentify-folder.ts'
-export { deidentifyScan, describeReason, describeWarning, type RunRules } from './deidentify-scan.ts'
+export { deidentifyScan, describeReason, describeWarning } from './deidentify-scan.ts'
 export { listModalities } from './describe-output.ts'
 export {
   appendJournal,
@@ -11,4 +11,6 @@ export {
   readJournal,
   sourceOf,
 } from './journal.ts'
+export { previewInstance } from './preview-instance.ts'
 export { createRewriter } from './rewrite-instance.ts'
+export { deidentifyRulesOf, type RunRules } from './run-rules.ts'

@@ -29,7 +29,7 @@ export async function rewriteLarge(path: string, partial: string, rules: Deident
   const input = await open(path).catch(() => undefined)
   if (input === undefined) return { kind: 'withheld', reason: 'file/unreadable-disk' }
   try {
-    const source = await sourceOf(input)
+    const source = await sourceOfHandle(input)
     const plan = createPlanner(rules)(await readWithoutPixels(source))
     if (plan.kind === 'withheld') return plan
     const header = await writeChecked(partial, source, { plan, siteRules: rules.siteRules })
@@ -51,7 +51,7 @@ async function writeChecked(
     const write = (chunk: Uint8Array) => writeAll(output, chunk)
     const edited = await editDicomStream({ ...source, write }, plan.edit)
     if (edited.file === undefined) return 'file/unreadable'
-    const { file } = await readWithoutPixels(await sourceOf(output))
+    const { file } = await readWithoutPixels(await sourceOfHandle(output))
     if (file === undefined) return 'file/unreadable'
     return createResidualCheck(siteRules)(file, plan.alias.pseudonym).length > 0 ? 'residual/found' : file
   } finally {
@@ -66,7 +66,8 @@ async function writeAll(output: FileHandle, chunk: Uint8Array): Promise<void> {
   }
 }
 
-async function sourceOf(handle: FileHandle): Promise<StreamSource> {
+/** A file that is open, as the reader of large files takes it. */
+export async function sourceOfHandle(handle: FileHandle): Promise<StreamSource> {
   const { size } = await handle.stat()
   return {
     sizeBytes: size,

@@ -1,2 +1,4 @@
+export { type AttributeValues, readDistinctValues } from './distinct-values.ts'
+export { type Holds, holdsSchema, loadHolds, saveHolds, sourcesOf, withoutHeld } from './holds.ts'
 export { type AttributeReview, reviewStudy, type StudyReview } from './review-study.ts'
 export { type ScanSummary, summarizeScan } from './summarize-scan.ts'

@@ -1,6 +1,16 @@
-import type { StudyReview } from '#review'
-import { reviewStudy, type ScanSummary, summarizeScan } from '#review'
-import { enrol } from '#send'
+import {
+  type AttributeValues,
+  type Holds,
+  loadHolds,
+  readDistinctValues,
+  reviewStudy,
+  type ScanSummary,
+  type StudyReview,
+  saveHolds,
+  summarizeScan,
+} from '#review'
+import { unseal } from '#seal'
+import { enrol, loadSent } from '#send'
 import { type Enrolment, loadEnrolment, loadKeys, type Progress } from '#work'
 import { describeFailure, type Failure } from '../describe-failure.ts'
 import type { GatewayRun, ReceivedRun } from '../gateway-run.ts'
@@ -16,6 +26,10 @@ export interface DeskState {
   readonly isPaused: boolean
   readonly summary: ScanSummary | null
   readonly result: Pick<GatewayResult, 'counts' | 'held' | 'sent'> | null
+  /** What a person keeps back of this input. */
+  readonly holds: Holds
+  /** How far the distinct values were read; `ready` once they can be asked for. */
+  readonly values: { readonly state: 'none' | 'reading' | 'ready'; readonly done: number; readonly total: number }
   /** Why it stopped, without any value of a patient. */
   readonly problem: Pick<Failure, 'code' | 'message'> | null
 }
@@ -24,6 +38,7 @@ export interface DeskState {
 export function openDesk(base: GatewayRun) {
   let state: Omit<DeskState, 'site'> = emptyState
   let received: Omit<ReceivedRun, 'enrolment'> | undefined
+  let values: readonly AttributeValues[] = []
   let enrolment: Enrolment | undefined
   let resume: (() => void) | undefined
   let gate: Promise<void> = Promise.resolve()
@@ -53,7 +68,19 @@ export function openDesk(base: GatewayRun) {
     const looked = await receive(runOf(work), keys)
     work.signal.throwIfAborted()
     received = { ...looked, keys }
-    set({ step: 'review', summary: summarizeScan(looked.found), progress: null })
+    values = []
+    const holds = await loadHolds(looked.runFolder)
+    set({ step: 'review', summary: summarizeScan(looked.found), holds, progress: null })
+  }
+
+  async function readValues(work: AbortController): Promise<void> {
+    if (received === undefined) return
+    const onProgress = ({ done, total }: Progress) => set({ values: { state: 'reading', done, total } })
+    onProgress({ stage: 'values', done: 0, total: received.found.instances.length })
+    const { found } = received
+    values = await readDistinctValues({ scan: found, rules: rulesOf(base, received), onProgress, signal: work.signal })
+    work.signal.throwIfAborted()
+    set({ values: { state: 'ready', done: found.instances.length, total: found.instances.length } })
   }
 
   async function sendAll(work: AbortController): Promise<void> {
@@ -79,6 +106,15 @@ export function openDesk(base: GatewayRun) {
     },
     review: async (studyInstanceUid: string): Promise<StudyReview | undefined> =>
       received === undefined ? undefined : reviewStudy(received.found, studyInstanceUid, rulesOf(base, received)),
+    readValues: () => begin(readValues),
+    values: () => values,
+    /** Hold or let go; what was sealed and not accepted yet is sealed anew without it. */
+    hold: async (holds: Holds) => {
+      if (received === undefined || state.step !== 'review') return
+      await saveHolds(received.runFolder, holds)
+      if ((await loadSent(received.runFolder))?.state !== 'accepted') await unseal(received.runFolder)
+      set({ holds })
+    },
     approve: () => {
       set({ step: 'sending', progress: null, problem: null })
       begin(sendAll)
@@ -115,4 +151,6 @@ export type Desk = ReturnType<typeof openDesk>
 
 const emptyState: Omit<DeskState, 'site'> = {
   ...{ step: 'choose', input: '', progress: null, isPaused: false, summary: null, result: null, problem: null },
+  holds: { studies: [], files: [] },
+  values: { state: 'none', done: 0, total: 0 },
 }

@@ -40,13 +40,13 @@ export async function rememberPassed(
   await writeDurably(pathOf(workFolder), `${JSON.stringify({ passed }, null, 2)}\n`)
 }
 
-/** True when the rules that these options make have passed in this work folder. */
-export async function hasPassed(
+/** When and how the rules in force passed in this work folder; nothing when they did not. */
+export async function findPassed(
   workFolder: string,
   { options = defaultOptions, siteRules }: Pick<Gate, 'options' | 'siteRules'> = {},
-): Promise<boolean> {
+) {
   const digest = digestRules(options, siteRules)
-  return (await loadJson(pathOf(workFolder), passedState))?.passed.some(one => one.rulesDigest === digest) ?? false
+  return (await loadJson(pathOf(workFolder), passedState))?.passed.find(one => one.rulesDigest === digest)
 }
 
 export interface Gate {
@@ -60,11 +60,11 @@ export interface Gate {
 
 /** Refuse a site's first submission until the rules in force have passed. Once something was accepted, the rules are known to the platform and it goes on. */
 export async function passSelfTest({ workFolder, options, siteRules, pixels, selfTest }: Gate): Promise<void> {
-  if (
-    (await hasPassed(workFolder, { ...(options ? { options } : {}), ...(siteRules ? { siteRules } : {}) })) ||
-    (await hasSent(workFolder))
-  )
-    return
+  const passed = await findPassed(workFolder, {
+    ...(options ? { options } : {}),
+    ...(siteRules ? { siteRules } : {}),
+  })
+  if (passed !== undefined || (await hasSent(workFolder))) return
   if (selfTest === 'require') throw new SelfTestNotPassed('self-test/missing')
   const summary = summarize(
     runSelfTest({

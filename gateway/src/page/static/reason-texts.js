@@ -63,6 +63,7 @@ export const reasons = {
   'variants/not-vcf': 'VCF でも MAF でもありません。書き出し直してください。',
   'variants/no-sample': '検体の列がありません。検体を含めて書き出してください。',
   'variants/unknown-sample': '誰の検体か分かりません。links.csv に患者を書いてください。',
+  'review/held': 'ゲートウェイの画面で保留にされています。保留を解いてから、もう一度送ってください。',
   'platform/refused':
     'プラットフォームがこのファイルを受け付けませんでした。問題のコードを添えて知らせてください。他のファイルは送りました。',
   'residual/found':
