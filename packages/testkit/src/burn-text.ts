@@ -1,6 +1,4 @@
-import type { PixelBox } from './text-box.ts'
-
-/** Letters of five by seven dots, a line of text a row of digits: each digit is one of the 7 rows as bits, left to right. */
+/** Letters of five by seven dots: a number for each row from the top, its bits the dots from left to right. */
 const letters: Readonly<Record<string, readonly number[]>> = {
   A: [14, 17, 17, 31, 17, 17, 17],
   D: [30, 17, 17, 17, 17, 17, 30],
@@ -22,7 +20,7 @@ export function burnText(
   picture: { readonly width: number; readonly samples: { [index: number]: number } },
   text: string,
   at: { readonly x: number; readonly y: number; readonly scale: number; readonly value: number },
-): PixelBox {
+): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } {
   const { x, y, scale, value } = at
   for (const [i, letter] of [...text].entries())
     for (const [row, bits] of (letters[letter] ?? []).entries())

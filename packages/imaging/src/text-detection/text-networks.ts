@@ -1,3 +1,4 @@
+/// <reference path="./ocr-models.d.ts" />
 import { readFile } from 'node:fs/promises'
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { ProbabilityMap } from './probability-boxes.ts'
