@@ -3,7 +3,15 @@ import { mkdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SubmissionManifest } from '@tsumugi/api'
 import type { OptionName, PixelPolicy, TornStudies, UnknownSubjects } from '@tsumugi/deidentify'
-import { appendJournal, deidentifyScan, type JournalLine, readJournal, sourceOf } from '#deidentify'
+import {
+  appendJournal,
+  deidentifyScan,
+  framesFolderOf,
+  type JournalLine,
+  listFrameRecords,
+  readJournal,
+  sourceOf,
+} from '#deidentify'
 import { collectionOfInput, loadBatch, type Scan, scan, settleBatch, type Taking } from '#receive'
 import { DamagedOutput, holdRefused, loadSealed, outputsOf, type SealedSubmission, seal, unseal } from '#seal'
 import { enrol, loadSent, type RetryLimits, type SentSubmission, send } from '#send'
@@ -164,7 +172,7 @@ export async function receive(
     onProgress: (done, total) => run.onProgress?.({ stage: 'receive', done, total }),
     ...(run.signal ? { signal: run.signal } : {}),
   })
-  const runFolder = join(runsFolder, nameOf(found, run))
+  const runFolder = await findRunFolder(run, found, runsFolder)
   await mkdir(runFolder, { recursive: true, mode: 0o700 })
   await remember(run.workFolder, keys, found)
   return { runFolder, found, batchName: batch?.name }
@@ -174,7 +182,7 @@ export async function receive(
 export const rulesOf = (run: GatewayRun, keys: GatewayKeys) => ({
   siteKey: keys.siteKey,
   ...(run.options ? { options: run.options } : {}),
-  ...(run.pixels ? { pixels: run.pixels } : {}),
+  ...(run.pixels ? { pixels: run.pixels, framesFolder: framesFolderOf(run.workFolder) } : {}),
   ...(run.ownIssuer ? { ownIssuer: run.ownIssuer } : {}),
   ...(run.unknownSubjects ? { unknownSubjects: run.unknownSubjects } : {}),
   ...(run.k ? { k: run.k } : {}),
@@ -223,7 +231,19 @@ export async function sealRun(
   }
 }
 
-function nameOf(found: Scan, run: GatewayRun): string {
+/** The folder of this input under these rules. Once it was accepted, what a person has approved since makes another run of it. */
+async function findRunFolder(run: GatewayRun, found: Scan, runsFolder: string): Promise<string> {
+  const first = join(runsFolder, nameOf(found, run, []))
+  if (run.pixels !== 'redact' || (await loadSent(first))?.state !== 'accepted') return first
+  const records = await listFrameRecords(framesFolderOf(run.workFolder))
+  const waited = new Set(
+    (await readJournal(first)).flatMap(line => (line.kind === 'withheld' ? (line.frameId ?? []) : [])),
+  )
+  const approved = records.filter(({ id, decision }) => decision === 'approved' && waited.has(id)).map(({ id }) => id)
+  return approved.length === 0 ? first : join(runsFolder, nameOf(found, run, approved))
+}
+
+function nameOf(found: Scan, run: GatewayRun, approved: readonly string[]): string {
   const files = [...found.instances, ...found.slides, ...found.tables, ...found.records, ...found.variants]
   const hash = createHash('sha256').update(
     JSON.stringify([
@@ -233,6 +253,7 @@ function nameOf(found: Scan, run: GatewayRun): string {
       run.unknownSubjects ?? '',
       tornStudiesOf(run),
       ...(run.k === undefined ? [] : [run.k]),
+      ...approved,
     ]),
   )
   for (const file of files) hash.update(`\n${sourceOf(file)}`)

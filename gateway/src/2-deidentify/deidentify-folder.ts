@@ -5,6 +5,7 @@ import { aliasUid, type DeidentifyRules } from '@tsumugi/deidentify'
 import { type Dataset, uidOf } from '@tsumugi/dicom'
 import type { ReceiveReason } from '#receive'
 import type { RunRules } from './deidentify-scan.ts'
+import { openRedactor, type Redactor, redactRewritten } from './pixels/open-redactor.ts'
 import { createRewriter, imagesOf } from './rewrite-instance.ts'
 import { largestHeldBytes, rewriteLarge } from './rewrite-large.ts'
 
@@ -25,7 +26,9 @@ export async function deidentifyFolder(from: string, to: string, rules: RunRules
     ...(rules.options ? { options: rules.options } : {}),
     ...(rules.pixels ? { pixels: rules.pixels } : {}),
   }
-  const work: Work = { to, rules: deidentifyRules, rewrite: createRewriter(deidentifyRules), folders: new Set() }
+  const redact = await openRedactor(rules)
+  const rewrite = createRewriter(deidentifyRules)
+  const work: Work = { to, rules: deidentifyRules, rewrite, redact, folders: new Set() }
   const read = createFileReader()
   const withheld: { name: string; reason: ReceiveReason }[] = []
   const actions: Record<string, number> = {}
@@ -47,6 +50,7 @@ interface Work {
   readonly to: string
   readonly rules: DeidentifyRules
   readonly rewrite: ReturnType<typeof createRewriter>
+  readonly redact: Redactor | undefined
   readonly folders: Set<string>
 }
 type Outcome =
@@ -56,14 +60,18 @@ type Outcome =
 async function writeHeld(bytes: Uint8Array, work: Work): Promise<Outcome> {
   const rewritten = work.rewrite(bytes)
   if (rewritten.kind === 'withheld') return rewritten
-  const { sopInstanceUid, actions } = rewritten.plan
+  const { sopInstanceUid } = rewritten.plan
+  const redacted = await redactRewritten(rewritten, work.redact)
+  if (redacted.kind === 'withheld') return redacted
+  const { actions } = redacted
   const uidOfSlice = (sliceNumber: number) => aliasUid(work.rules.key, `${sopInstanceUid}/slice/${sliceNumber}`)
-  const images = await imagesOf(rewritten, uidOfSlice)
+  const images = await imagesOf({ ...rewritten, output: redacted.output }, uidOfSlice)
   for (const { dataset, bytes: image } of images) writeFileSync(await pathOf(dataset, work), image)
   return { written: images.length, actions }
 }
 
 async function writeLarge(path: string, work: Work): Promise<Outcome> {
+  if (work.redact !== undefined) return { reason: 'pixels/too-large' }
   const partial = join(work.to, 'large.part')
   const rewritten = await rewriteLarge(path, partial, work.rules)
   if (rewritten.kind === 'withheld') return rewritten

@@ -10,3 +10,11 @@ export {
   readJournal,
   sourceOf,
 } from './journal.ts'
+export {
+  type AddedBox,
+  type FrameRecord,
+  framesFolderOf,
+  listFrameRecords,
+  loadFrameRecord,
+  saveFrameRecord,
+} from './pixels/frame-records.ts'

@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty'
-import { deidentifyFolder } from '#deidentify'
+import { deidentifyFolder, framesFolderOf } from '#deidentify'
 import { loadKeys } from '#work'
 import { exitCodes } from '../cli-output.ts'
 import { act } from './act.ts'
@@ -21,6 +21,7 @@ export const deidentifyCommand = defineCommand({
       const rulesGiven = {
         siteKey,
         pixels: pixelsOf(args),
+        framesFolder: framesFolderOf(workFolderOf(args)),
         ...(options ? { options } : {}),
         ...(args.issuer ? { ownIssuer: args.issuer } : {}),
       }
