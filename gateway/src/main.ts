@@ -18,6 +18,7 @@ const main = defineCommand({
     retrieve: () => import('./commands/retrieve.ts').then(({ retrieveCommand }) => retrieveCommand),
     watch: () => import('./commands/watch.ts').then(({ watchCommand }) => watchCommand),
     queue: () => import('./commands/queue.ts').then(({ queueCommand }) => queueCommand),
+    extract: () => import('./commands/extract.ts').then(({ extractCommand }) => extractCommand),
     backup: () => import('./commands/backup.ts').then(({ backupCommand }) => backupCommand),
     restore: () => import('./commands/backup.ts').then(({ restoreCommand }) => restoreCommand),
     risk: () => import('./commands/risk.ts').then(({ riskCommand }) => riskCommand),

@@ -35,6 +35,9 @@ export async function copySlide(
       await output.write(chunk)
       offset += bytesRead
     }
+  } catch (error) {
+    await rm(`${to}.part`, { force: true })
+    throw error
   } finally {
     await input.close()
     await output.close()

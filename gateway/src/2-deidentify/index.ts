@@ -18,3 +18,4 @@ export {
   loadFrameRecord,
   saveFrameRecord,
 } from './pixels/frame-records.ts'
+export { createRewriter } from './rewrite-instance.ts'

@@ -82,7 +82,8 @@ function findPixelReason(file: DicomFile, profile: CompiledProfile, policy: Pixe
   if (burnedIn === 'YES' && policy !== 'redact') return 'pixels/burned-in'
   if (textOf(dataset, 0x00280302)?.toUpperCase() === 'YES') return 'pixels/face'
   const imageType = imageTypesOf(file)
-  if (profile.rule.iod === 'sm' && imageType.some(value => value === 'LABEL' || value === 'OVERVIEW'))
+  const isLabelShown = textOf(dataset, 0x00480010)?.toUpperCase() === 'YES'
+  if (profile.rule.iod === 'sm' && (isLabelShown || imageType.some(value => value === 'LABEL' || value === 'OVERVIEW')))
     return 'pixels/slide-label'
   if (policy === 'redact') return undefined
   if (imageType.some(value => screenTypes.has(value))) return 'pixels/screen'

@@ -24,6 +24,8 @@ export const leica: SlideFormat = {
   judge: pages => {
     const xml = pages[0]?.description ?? ''
     const scans = withoutMacro(xml)
+    // Every such slide has a macro; one that is not found would leave with its label.
+    if (scans === undefined) return { reason: 'slide/label-inside' }
     const kept = [...new Set([...scans.matchAll(/\bifd\s*=\s*"(\d+)"/g)].map(([, ifd]) => Number(ifd)))].sort(
       (a, b) => a - b,
     )
@@ -39,18 +41,24 @@ export const leica: SlideFormat = {
   },
 }
 
-/** The XML without the images that cover the collection, and without supplemental ones (labels). */
-function withoutMacro(xml: string): string {
-  const area = sizeOf(/<(?:\w+:)?collection\b[^>]*>/.exec(xml)?.[0] ?? '')
-  return xml
+/** The XML without the images that cover the collection (nearly, as scanners round), and without supplemental ones; undefined where none covers it. */
+function withoutMacro(xml: string): string | undefined {
+  const [width, height] = sizeOf(/<(?:\w+:)?collection\b[^>]*>/.exec(xml)?.[0] ?? '')
+  let macros = 0
+  const scans = xml
     .replace(/<((?:\w+:)?supplementalImage)\b[^>]*?(\/>|>[\s\S]*?<\/\1>)/g, '')
-    .replace(/<((?:\w+:)?image)\b[\s\S]*?<\/\1>/g, image =>
-      sizeOf(/<(?:\w+:)?view\b[^>]*>/.exec(image)?.[0] ?? '') === area ? '' : image,
-    )
+    .replace(/<((?:\w+:)?image)\b[\s\S]*?<\/\1>/g, image => {
+      const [own, tall] = sizeOf(/<(?:\w+:)?view\b[^>]*>/.exec(image)?.[0] ?? '')
+      if (!(own >= width * 0.9 && tall >= height * 0.9)) return image
+      macros++
+      return ''
+    })
+  return macros === 0 ? undefined : scans
 }
 
-const sizeOf = (tag: string) =>
-  ['sizeX', 'sizeY'].map(name => new RegExp(`\\b${name}\\s*=\\s*"(\\d+)"`).exec(tag)?.[1]).join()
+/** NaN where the element does not say, of which no comparison is true. */
+const sizeOf = (tag: string): readonly [number, number] => [numberIn(tag, 'sizeX'), numberIn(tag, 'sizeY')]
+const numberIn = (tag: string, name: string) => Number(new RegExp(`\\b${name}\\s*=\\s*"(\\d+)"`).exec(tag)?.[1])
 
 /** Clean what stays, number its directories anew, and take what stood in the whole XML as removed. */
 function cleanScn(xml: string, scans: string, kept: readonly number[]): CleanedText | undefined {

@@ -21,6 +21,7 @@ export const ome: SlideFormat = {
     const xml = first?.description ?? ''
     if (/<(\w+:)?Image\b[^>]*\bName\s*=\s*["'][^"']*(label|macro|overview|barcode)/i.test(xml))
       return { reason: 'slide/label-inside' }
+    if (!areAlike(xml)) return { reason: 'slide/label-inside' }
     if (new Set([...xml.matchAll(/<(?:\w+:)?UUID\s+FileName\s*=\s*["']([^"']*)/g)].map(match => match[1])).size > 1)
       return { reason: 'slide/many-files' }
     const cleaned = cleanOme(xml)
@@ -30,6 +31,15 @@ export const ome: SlideFormat = {
       cleanText: (page, tag) => (page === first && tag === imageDescription ? cleaned : undefined),
     }
   },
+}
+
+/** True where all images have the shape of the first: a label or overview is mostly of another, whatever its name says. */
+function areAlike(xml: string): boolean {
+  const shapes = [...xml.matchAll(/<(?:\w+:)?Pixels\b[^>]*>/g)].map(([tag]) =>
+    ['SizeX', 'SizeY'].map(name => Number(new RegExp(`\\b${name}\\s*=\\s*["'](\\d+)`).exec(tag)?.[1])),
+  )
+  const [[width = 0, height = 0] = []] = shapes
+  return shapes.every(([x = 0, y = 0]) => Math.abs(y - (x / width) * height) <= Math.max(2, y * 0.02))
 }
 
 function cleanOme(xml: string) {

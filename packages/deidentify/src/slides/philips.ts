@@ -22,7 +22,8 @@ export const philips: SlideFormat = {
     })
     if (cleaned === undefined) return { reason: 'slide/not-understood' }
     return {
-      isRemoved: page => page !== first && /^\s*(label|macro)\b/i.test(page.description),
+      // Levels are tiled; a macro or label is one strip, and mostly says its name.
+      isRemoved: page => page !== first && (!page.isTiled || /label|macro/i.test(page.description)),
       cleanText: (page, tag) => {
         if (tag !== imageDescription) return undefined
         if (page === first) return cleaned

@@ -19,8 +19,11 @@ import { ventana } from './ventana.ts'
 
 const formats: readonly SlideFormat[] = [aperio, hamamatsu, leica, ventana, philips, ome]
 const [ascii, undefinedType, bytes, signedBytes] = [2, 7, 1, 6]
-/** Make, Model, Software: they name products. */
-const keptTexts = new Set([271, 272, 305])
+/** Make, Model, Software: they stay where they begin as those of a known maker do. */
+const productTags = new Set([271, 272, 305])
+const products =
+  /^(aperio|leica|hamamatsu|nanozoomer|ndp|philips|ventana|roche|iscan|3dhistech|pannoramic|zeiss|axio|olympus|vs\d|scanscope|gt ?450|at2|c\d{4,5}|scn\d|ome|bio-?formats|libvips|vips|openslide|imagemagick|tifffile|libtiff)[\w .,:/()+-]{0,80}$/i
+const isKept = (page: SlidePage, tag: number) => productTags.has(tag) && products.test(page.texts.get(tag) ?? '')
 /** JPEG tables, colour profile, YCbCr positions and the like, which are pixels' own. */
 const keptBlobs = new Set([347, 34675])
 const xmp = 700
@@ -130,13 +133,18 @@ async function readPage(readAt: ReadAt, file: TiffFile, directory: TiffDirectory
     const raw = Buffer.from(await readAt(entry.valueOffset, entry.valueBytes))
     texts.set(entry.tag, raw.toString('latin1').replace(/\0+$/, ''))
   }
-  const typeEntry = directory.entries.get(254)
-  const [subfileType = 0] = typeEntry === undefined ? [] : await readNumbers({ ...file, readAt }, typeEntry)
+  const numbersAt = async (tag: number) => {
+    const entry = directory.entries.get(tag)
+    return entry === undefined ? [] : readNumbers({ ...file, readAt }, entry)
+  }
+  const [subfileType = 0] = await numbersAt(254)
+  const [width = 0] = await numbersAt(256)
+  const [height = 0] = await numbersAt(257)
   const lens = directory.entries.get(65421)
   const lensBytes = lens === undefined ? undefined : Buffer.from(await readAt(lens.valueOffset, 4))
   const sourceLens = file.isLittleEndian ? lensBytes?.readFloatLE(0) : lensBytes?.readFloatBE(0)
   const description = texts.get(imageDescription) ?? ''
-  return { directory, texts, description, subfileType, isTiled: directory.entries.has(322), sourceLens }
+  return { directory, texts, description, subfileType, isTiled: directory.entries.has(322), width, height, sourceLens }
 }
 
 type CleanText = (page: SlidePage, tag: number) => { text: string; removed: readonly string[] } | undefined
@@ -146,7 +154,7 @@ function cleanPage(page: SlidePage, list: PatchList, cleanText: CleanText): stri
   const removed: string[] = []
   for (const entry of page.directory.entries.values()) {
     if (isText(entry)) {
-      if (keptTexts.has(entry.tag)) continue
+      if (isKept(page, entry.tag)) continue
       const text = page.texts.get(entry.tag) ?? ''
       const cleaned = cleanText(page, entry.tag)
       removed.push(...(cleaned?.removed ?? [text]))
@@ -182,7 +190,7 @@ function isUnknown({ type, tag }: TiffEntry): boolean {
 
 const textsOfRemoved = (page: SlidePage, cleanText: CleanText): string[] =>
   [...page.texts.keys()]
-    .filter(tag => !keptTexts.has(tag) && tag !== imageDescription)
+    .filter(tag => !isKept(page, tag) && tag !== imageDescription)
     .flatMap(tag => cleanText(page, tag)?.removed ?? [page.texts.get(tag) ?? ''])
     .map(asLetters)
 
@@ -223,7 +231,7 @@ function findable(removed: readonly string[], kept: readonly SlidePage[], cleanT
   const stays = kept
     .flatMap(page =>
       [...page.texts.keys()].map(tag =>
-        keptTexts.has(tag) ? (page.texts.get(tag) ?? '') : (cleanText(page, tag)?.text ?? ''),
+        isKept(page, tag) ? (page.texts.get(tag) ?? '') : (cleanText(page, tag)?.text ?? ''),
       ),
     )
     .map(asLetters)

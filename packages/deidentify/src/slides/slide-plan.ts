@@ -32,6 +32,9 @@ export interface SlidePage {
   readonly description: string
   readonly subfileType: number
   readonly isTiled: boolean
+  /** In pixels; 0 where the directory does not say. */
+  readonly width: number
+  readonly height: number
   readonly sourceLens: number | undefined
 }
 
@@ -60,3 +63,9 @@ export interface SlideFormat {
 }
 
 export const imageDescription = 270
+
+/** True for a picture of the same shape as another, to two pixels in a hundred: a smaller level or thumbnail of it. Labels and macros are of other shapes. */
+export function isShapedLike(page: SlidePage, base: SlidePage): boolean {
+  const expected = (page.width / base.width) * base.height
+  return page.width > 0 && base.width > 0 && Math.abs(page.height - expected) <= Math.max(2, expected * 0.02)
+}
