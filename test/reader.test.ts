@@ -115,6 +115,19 @@ test('a stroke drawn just before the page is loaded anew is there again', async 
   await savedState(page, 'clean').waitFor({ timeout: 15_000 })
 })
 
+test('a stroke taken back just before the page is loaded anew stays taken back', async t => {
+  if (opened.browser === undefined) return t.skip('no Chromium on this machine')
+  const page = await openReader()
+  await page.keyboard.press('b')
+  await page.keyboard.press('Alt+2')
+  assert.ok((await voxelsAfter(page, 'Lesion', () => dab(page, 80, 0))) > 0)
+  assert.equal(await voxelsAfter(page, 'Lesion', () => page.keyboard.press('Control+z')), 0)
+  await page.reload()
+  await untilReady(page)
+  assert.equal(await voxelsOf(page, 'Lesion'), 0)
+  await savedState(page, 'clean').waitFor({ timeout: 15_000 })
+})
+
 test('a stroke drawn while the platform is down is told as kept, and sent when it is up', async t => {
   if (opened.browser === undefined) return t.skip('no Chromium on this machine')
   const page = await openReader()

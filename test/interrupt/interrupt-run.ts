@@ -15,7 +15,7 @@ interface Outcome {
   readonly doubled: number
 }
 
-/** How a comparison ended. Seconds are wall time; `kills` counts those that met a run at work. */
+/** How a comparison ended. Seconds are wall time; `kills` counts those that met the run whose output is compared. */
 export interface Interruption {
   readonly calm: Outcome
   readonly hit: Outcome
@@ -41,12 +41,18 @@ export async function interruptRun(count: number, kills: number, random: () => n
       cpSync(join(calmWork, name), join(hitWork, name), { recursive: true })
     const beganHit = Date.now()
     let met = 0
+    let latestSeconds = calmSeconds * 0.6
     while (met < kills) {
       const run = seal(input, hitWork)
-      await wait(random() * calmSeconds * 1000)
-      // A run that was through before its moment is begun again from the start, since the next has nothing to do.
-      if (run.child.exitCode !== null) rmSync(join(hitWork, 'runs'), { recursive: true, force: true })
-      else if (run.child.kill('SIGKILL')) met++
+      await wait(random() * latestSeconds * 1000)
+      if (run.child.exitCode === null && run.child.kill('SIGKILL')) met++
+      else {
+        // It was through before its moment. All kills must have met what is compared, so they are counted anew with earlier moments.
+        await run.ended
+        rmSync(join(hitWork, 'runs'), { recursive: true, force: true })
+        met = 0
+        latestSeconds *= 0.8
+      }
       await run.ended
     }
     const last = await seal(input, hitWork).ended

@@ -12,7 +12,6 @@ export { peerOf, type RetrieveEvent, RetrieveStopped, retrieve } from './retriev
 export { parseAccessionList, parseQuery, parseWorklistQuery, type Wanted, WantedError } from './retrieve/wanted.ts'
 export {
   parseInstance,
-  rolesOf,
   type Scan,
   type ScannedInstance,
   type ScannedRecords,
@@ -22,3 +21,4 @@ export {
 } from './scan.ts'
 export { describeSource } from './source-reasons.ts'
 export { loadPeers, loadSources, SettingsError, type SourceSettings } from './sources.ts'
+export { rolesOf } from './table-roles.ts'

@@ -4,7 +4,6 @@ import { basename } from 'node:path'
 import {
   aliasOf,
   type ColumnRoles,
-  columnRoles,
   identifyingTexts,
   type KnownTexts,
   parseCsv,
@@ -13,18 +12,17 @@ import {
   readHl7Patients,
   type SiteKey,
   subjectOf,
-  suggestRoles,
   type TornStudies,
   type UnknownSubjects,
 } from '@tsumugi/deidentify'
 import { type DicomFile, modalityOf, type ParseResult, parseDicom, textOf, uidOf } from '@tsumugi/dicom'
-import { z } from 'zod'
 import { findTorn } from './find-torn.ts'
 import { kindOf } from './kind-of.ts'
 import { choosePatientId, type Links, parseLinks } from './links.ts'
 import { type BrokenFile, type FoundFile, listFiles, type OddFiles } from './list-files.ts'
 import type { Batch } from './queue/open-queue.ts'
 import type { ReceiveReason } from './reasons.ts'
+import { rolesOf } from './table-roles.ts'
 
 /** One DICOM file of the plan, with the keys by which it is grouped. UIDs are the hospital's own. */
 export interface ScannedInstance extends FoundFile {
@@ -223,25 +221,6 @@ async function readHead(file: FoundFile): Promise<Uint8Array> {
     return buffer.subarray(0, bytesRead)
   } finally {
     await handle.close()
-  }
-}
-
-const rolesFile = z.record(z.string(), z.enum(columnRoles))
-
-/** The roles file `<table>.roles.json` beside a table, or a guess from the names of its columns; undefined when the file is none. */
-export async function rolesOf(file: Pick<FoundFile, 'path'>): Promise<ColumnRoles | undefined> {
-  const text = await readFile(file.path.replace(/\.csv$/i, '.roles.json'), 'utf8').catch(() => undefined)
-  if (text !== undefined) return parseRoles(text)
-  const [header = []] = parseCsv((await readFile(file.path, 'utf8')).split('\n', 1)[0] ?? '')
-  return suggestRoles(header)
-}
-
-function parseRoles(text: string): ColumnRoles | undefined {
-  try {
-    return rolesFile.safeParse(JSON.parse(text)).data
-  } catch {
-    // No JSON at all.
-    return undefined
   }
 }
 

@@ -7,6 +7,7 @@ export {
   type JournalInstance,
   type JournalLine,
   type JournalWithheld,
+  nameOfSource,
   readJournal,
   sourceOf,
 } from './journal.ts'

@@ -127,3 +127,6 @@ function isSettledLater(line: JournalLine, lines: readonly JournalLine[], at: nu
 
 /** Names an input by where it is, how long it is and when it was last changed. */
 export const sourceOf = (file: FoundFile): string => `${file.name}|${file.sizeBytes}|${Math.round(file.mtimeMs)}`
+
+/** The name in such a text, which may hold bars itself. */
+export const nameOfSource = (source: string): string => source.replace(/\|\d+\|-?\d+$/, '')

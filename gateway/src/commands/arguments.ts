@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type OptionName, optionNames, type PixelPolicy, usualK } from '@tsumugi/deidentify'
 import type { ArgsDef } from 'citty'
 import type { Output } from '../cli-output.ts'
-import type { GatewayRun } from '../run-gateway.ts'
+import type { GatewayRun } from '../gateway-run.ts'
 import { interruption, UsageError } from './act.ts'
 
 export const common = {

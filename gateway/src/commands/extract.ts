@@ -4,7 +4,7 @@ import { defineCommand } from 'citty'
 import { extractRows, FieldSetError, formatRows, parseFieldSet, tableForms, usualFields } from '#extract'
 import { loadKeys, writeDurably } from '#work'
 import { exitCodes } from '../cli-output.ts'
-import { receive, rulesOf } from '../run-gateway.ts'
+import { receive, rulesOf } from '../prepare-run.ts'
 import { act, UsageError } from './act.ts'
 import { common, input, rules, runOf } from './arguments.ts'
 

@@ -3,7 +3,9 @@ import { reviewStudy, type ScanSummary, summarizeScan } from '#review'
 import { enrol } from '#send'
 import { type Enrolment, type GatewayKeys, loadEnrolment, loadKeys, type Progress } from '#work'
 import { describeFailure, type Failure } from '../describe-failure.ts'
-import { finishRun, type GatewayResult, type GatewayRun, type ReceivedRun, receive, rulesOf } from '../run-gateway.ts'
+import type { GatewayRun, ReceivedRun } from '../gateway-run.ts'
+import { receive, rulesOf } from '../prepare-run.ts'
+import { finishRun, type GatewayResult } from '../run-gateway.ts'
 
 /** What the page shows: one input at a time, from scan to receipt. */
 export interface DeskState {

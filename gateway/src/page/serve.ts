@@ -6,7 +6,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { z } from 'zod'
 import { describeReason } from '#deidentify'
 import { describeFailure } from '../describe-failure.ts'
-import type { GatewayRun } from '../run-gateway.ts'
+import type { GatewayRun } from '../gateway-run.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { listFolder } from './list-folder.ts'
 import { clearDropped, droppedFolder, receiveDropped } from './receive-dropped.ts'

@@ -27,6 +27,7 @@ interface JobProgressTable {
   note: string | null
   error: string | null
   attempts: Generated<number>
+  failures: Generated<number>
   is_cancel_asked: Generated<boolean>
   created_at: GeneratedInstant
   started_at: Instant | null

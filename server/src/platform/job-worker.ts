@@ -4,9 +4,10 @@ import { z } from 'zod'
 import type { Blobs } from './blobs.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db.ts'
+import { isDatabaseDown } from './error-code.ts'
 import { announceJob } from './events.ts'
 import { loggableOf } from './http-errors.ts'
-import { deadLetterQueue, ensureQueue, type JobContext, type JobHandler, type JobQueue } from './jobs.ts'
+import { deadLetterQueue, ensureQueue, type JobContext, type JobHandler, type JobQueue, usualRetries } from './jobs.ts'
 import type { Log } from './log.ts'
 
 /** What running jobs need. */
@@ -22,7 +23,7 @@ export interface JobWorker {
   stop(): Promise<void>
 }
 
-const envelope = z.object({ jobId: z.uuid(), payload: z.unknown() })
+const envelope = z.object({ jobId: z.uuid(), payload: z.unknown(), retries: z.int().min(0).default(usualRetries) })
 
 /** Run the jobs of these queues until `stop`. Several workers on several machines share the work. */
 export async function startJobWorker(
@@ -66,7 +67,7 @@ export async function startJobWorker(
 }
 
 /** What of a queue's job is needed to run it. */
-export type QueuedJob = Pick<JobWithMetadata<object>, 'id' | 'name' | 'data' | 'retryCount' | 'retryLimit'>
+export type QueuedJob = Pick<JobWithMetadata<object>, 'id' | 'name' | 'data'>
 
 /** Run one job of the queue and keep its row of progress. Throws when it failed, so that the queue tries it again. */
 export async function runJob(
@@ -75,7 +76,7 @@ export async function runJob(
   services: WorkerServices,
   stopping: AbortSignal,
 ): Promise<void> {
-  const { jobId, payload } = envelope.parse(job.data)
+  const { jobId, payload, retries } = envelope.parse(job.data)
   const attempt = await begin(services.db, jobId)
   if (attempt === undefined) return
   const cancelling = new AbortController()
@@ -94,7 +95,9 @@ export async function runJob(
     await finish(services.db, jobId, { state: 'completed', error: null })
   } catch (error) {
     if (cancelling.signal.aborted) return await finish(services.db, jobId, { state: 'cancelled', error: null })
-    const isLast = job.retryCount >= job.retryLimit && !stopping.aborted
+    // A worker that stops and a database that is away say nothing about the job.
+    const isOwn = !stopping.aborted && !isDatabaseDown(error)
+    const isLast = isOwn && (await countFailure(services.db, jobId)) > retries
     services.log.warn({ jobId, queue: job.name, attempt, isLast, error: loggableOf(error) }, 'a job failed')
     await finish(services.db, jobId, {
       state: isLast ? 'failed' : 'waiting',
@@ -121,6 +124,17 @@ async function begin(db: Db, jobId: string): Promise<number | undefined> {
     .executeTakeFirst()
   if (row !== undefined) await announceJob(db, jobId)
   return row?.attempts
+}
+
+/** Failures of the job itself so far. */
+async function countFailure(db: Db, jobId: string): Promise<number> {
+  const row = await db
+    .updateTable('job_progress')
+    .set(eb => ({ failures: eb('failures', '+', 1) }))
+    .where('id', '=', jobId)
+    .returning('failures')
+    .executeTakeFirstOrThrow()
+  return row.failures
 }
 
 async function finish(

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import type { MemberActor } from './actor.ts'
 import { inTransaction } from './db.ts'
 import { jobRoutes } from './job-routes.ts'
+import { runJob } from './job-worker.ts'
 import { askCancel, enqueue, jobHandler } from './jobs.ts'
 import { openTestPlatform, type TestPlatform } from './testing.ts'
 import { openTestDoor, type TestDoor } from './testing-door.ts'
@@ -111,6 +112,20 @@ test('a job that always fails ends as failed with its reason, after its retries'
   await assert.rejects(platform.runJobs([failing]), /on fire/)
   const row = await loadJob(id)
   assert.deepEqual([row.state, row.error], ['failed', 'the scanner is on fire'])
+})
+
+test('a database that goes away in the middle of a job is no failure of the job', async () => {
+  let runs = 0
+  const unlucky = jobHandler('test-unlucky', z.object({}), async () => {
+    runs++
+    if (runs < 4) throw Object.assign(new Error('terminating connection'), { code: '57P01' })
+  })
+  const id = await inTransaction(platform.db, tx => enqueue(tx, 'test-unlucky', {}, { title: 'unlucky', retries: 0 }))
+  const queued = { id, name: 'test-unlucky', data: { jobId: id, payload: {}, retries: 0 } }
+  const run = () => runJob(unlucky, queued, platform, new AbortController().signal)
+  for (let turn = 0; turn < 3; turn++) await assert.rejects(run, /terminating/)
+  await run()
+  assert.deepEqual([(await loadJob(id)).state, runs], ['completed', 4])
 })
 
 test('jobs are listed newest first, by pages, and an unknown one is not found', async () => {

@@ -52,18 +52,20 @@ export interface EnqueueOptions {
   readonly about?: string
   /** Own id, so that enqueuing the same thing twice is one job. */
   readonly id?: string
-  /** Runs after a failed one; 3 unless told. */
+  /** Runs after one that failed by itself; {@link usualRetries} unless told. Dead workers and databases that are away do not count. */
   readonly retries?: number
   readonly startAfterSeconds?: number
 }
 
 export const deadLetterQueue = 'dead-letter'
 
+export const usualRetries = 3
+
+/** For deaths of workers, whatever killed them: a job goes on where it stopped, so many are no sign that it will never end. */
+const retrying = { retryLimit: 30, retryDelay: 1, retryBackoff: true, retryDelayMax: 30 } as const
+
 const queueOptions = {
-  retryLimit: 3,
-  retryDelay: 1,
-  retryBackoff: true,
-  retryDelayMax: 300,
+  ...retrying,
   // A day: volumes are large, and a dead worker is found by its heartbeat long before.
   expireInSeconds: 86_400,
   heartbeatSeconds: 15,
@@ -142,11 +144,10 @@ async function send(
   options: Partial<EnqueueOptions>,
 ): Promise<void> {
   if (current === undefined) throw new Error('The job queue is not open.')
-  const timing = {
-    ...(options.retries === undefined ? {} : { retryLimit: options.retries }),
-    ...(options.startAfterSeconds === undefined ? {} : { startAfter: options.startAfterSeconds }),
-  }
-  await current.boss.send(queue, { jobId: id, payload }, { id, db: fromKysely(tx), ...timing })
+  const timing = options.startAfterSeconds === undefined ? {} : { startAfter: options.startAfterSeconds }
+  const { retries = usualRetries } = options
+  // Said with each job, since a queue that was made before keeps what it was made with.
+  await current.boss.send(queue, { jobId: id, payload, retries }, { id, db: fromKysely(tx), ...retrying, ...timing })
   await announceJob(tx, id)
 }
 
@@ -157,10 +158,10 @@ export async function enqueueAgain(tx: Tx, jobId: string): Promise<void> {
   if (current === undefined) throw new Error('The job queue is not open.')
   await tx
     .updateTable('job_progress')
-    .set({ state: 'waiting', is_cancel_asked: false, error: null, finished_at: null })
+    .set({ state: 'waiting', is_cancel_asked: false, error: null, finished_at: null, failures: 0 })
     .where('id', '=', jobId)
     .execute()
-  await current.boss.send(row.queue, { jobId, payload: row.payload }, { db: fromKysely(tx) })
+  await current.boss.send(row.queue, { jobId, payload: row.payload }, { db: fromKysely(tx), ...retrying })
   await announceJob(tx, jobId)
 }
 

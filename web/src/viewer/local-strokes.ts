@@ -36,6 +36,8 @@ export function openLocalStrokes(work: string): LocalStrokes {
       change('slices', store => {
         for (const { slice, voxels } of slices)
           store.put({ work, slice, version, voxels: voxels.slice() } satisfies KeptSlice)
+        // Said at once, so that a page that is left now does not take it along.
+        store.transaction.commit()
       }),
     forget: version =>
       change('slices', store => {
@@ -83,9 +85,10 @@ function database(): Promise<IDBDatabase> {
 
 type StoreName = 'slices' | 'answers'
 
-/** Change a store; resolves when the browser has it for good. */
+/** Change a store; resolves when the browser has it, also if the page is left then. The disk is not waited for: strokes follow each other faster than it
+ *  syncs, and those in the queue would be lost with the page; what a power cut could take, the platform has a second later. */
 async function change(name: StoreName, act: (store: IDBObjectStore) => void): Promise<void> {
-  const transaction = (await database()).transaction(name, 'readwrite', { durability: 'strict' })
+  const transaction = (await database()).transaction(name, 'readwrite', { durability: 'relaxed' })
   act(transaction.objectStore(name))
   await new Promise<void>((resolve, reject) => {
     transaction.oncomplete = () => resolve()

@@ -28,8 +28,8 @@ export interface Queue {
   /** Take what is there into a run. While a run's objects are not settled, the same are given again and nothing else, so that a run that broke off goes
    *  on with what it had. With `again`, what stayed back before is taken too. */
   readonly take: (collection: string, options?: { readonly again?: boolean }) => Batch
-  /** After the receipt: `withheldNames` stay, the others of the run are sent and their files deleted. */
-  readonly settle: (collection: string, run: string, withheldNames: ReadonlySet<string>) => Promise<void>
+  /** After the receipt: `sentNames` are sent and their files deleted; whatever else the run had stays, withheld. */
+  readonly settle: (collection: string, run: string, sentNames: ReadonlySet<string>) => Promise<void>
   readonly countOfStudy: (collection: string, studyInstanceUid: string) => number
   readonly counts: () => readonly QueueCount[]
   readonly findWatched: (path: string, sizeBytes: number, mtimeMs: number) => string | undefined
@@ -72,9 +72,9 @@ export async function openQueue(workFolder: string): Promise<Queue> {
         for (const object of fresh) records.setState(object, 'taken', name)
         return batchOf(name, fresh, collection)
       }),
-    settle: async (collection, run, withheldNames) => {
+    settle: async (collection, run, sentNames) => {
       const taken = records.list(collection, 'taken').filter(object => object.run === run)
-      const sent = taken.filter(object => !withheldNames.has(nameOf(object)))
+      const sent = taken.filter(object => sentNames.has(nameOf(object)))
       records.inTransaction(() => {
         for (const object of taken) records.setState(object, sent.includes(object) ? 'sent' : 'withheld', run)
       })

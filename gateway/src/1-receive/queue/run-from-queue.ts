@@ -18,17 +18,17 @@ export async function loadBatch(workFolder: string, input: string, taking: Takin
   }
 }
 
-/** After the platform's receipt: what was sent goes from the queue, and what is in `heldNames` stays there. A run of a folder changes nothing. */
+/** After the platform's answer: what `sentNames` names goes from the queue, and all else of the run stays there. A run of a folder changes nothing. */
 export async function settleBatch(
   workFolder: string,
   input: string,
-  { run, heldNames }: { readonly run: string | undefined; readonly heldNames: ReadonlySet<string> },
+  { run, sentNames }: { readonly run: string | undefined; readonly sentNames: ReadonlySet<string> },
 ): Promise<void> {
   const collection = collectionOfInput(input)
   if (collection === undefined || run === undefined) return
   const queue = await openQueue(workFolder)
   try {
-    await queue.settle(collection, run, heldNames)
+    await queue.settle(collection, run, sentNames)
   } finally {
     queue.close()
   }

@@ -1,0 +1,57 @@
+import type { SubmissionManifest } from '@tsumugi/api'
+import type { OptionName, PixelPolicy, TornStudies, UnknownSubjects } from '@tsumugi/deidentify'
+import type { JournalLine } from '#deidentify'
+import type { Scan, Taking } from '#receive'
+import type { RetryLimits } from '#send'
+import type { Enrolment, GatewayKeys, OnProgress } from '#work'
+
+/** What a run of the gateway needs. The same input and work folder go on where an earlier run stopped. */
+export interface GatewayRun {
+  /** A folder, a zip archive or a file; or `queue:COLLECTION`. */
+  readonly input: string
+  /** How to take from the queue: `take` unless told. */
+  readonly taking?: Taking
+  /** Keys, vault, journals and sealed submissions; inside the hospital, mode 0700. */
+  readonly workFolder: string
+  /** With `code`: enrol first where that was not done. */
+  readonly server?: string
+  readonly code?: string
+  readonly name?: string
+  readonly legalBasis?: SubmissionManifest['legalBasis']
+  readonly agreementReference?: string
+  readonly options?: readonly OptionName[]
+  readonly pixels?: PixelPolicy
+  /** The issuer whose Patient IDs are the hospital's own numbering. */
+  /** People who look alike, at least, in tables with quasi-identifying columns. */
+  readonly k?: number
+  readonly ownIssuer?: string
+  /** Objects without a Patient ID: `withhold` unless told. */
+  readonly unknownSubjects?: UnknownSubjects
+  /** Studies that carry two Patient IDs: `withhold` unless told. */
+  readonly tornStudies?: TornStudies
+  /** What a site's first submission does when the rules have not passed the self-test: `run` (default) runs it, `require` refuses. */
+  readonly selfTest?: 'run' | 'require'
+  readonly retry?: Partial<RetryLimits>
+  readonly onProgress?: OnProgress
+  /** Told what was found, before anything is de-identified. */
+  readonly onReceived?: (found: Scan) => Promise<void>
+  readonly signal?: AbortSignal
+  readonly waitIfPaused?: () => Promise<void>
+}
+
+/** What a run stands on once its input was looked through. */
+export interface ReceivedRun {
+  readonly runFolder: string
+  readonly found: Scan
+  /** Under which name the queue has given its objects. */
+  readonly batchName?: string | undefined
+  readonly keys: GatewayKeys
+  readonly enrolment: Enrolment
+}
+
+/** A scanned and de-identified input, not yet sealed. */
+export interface PreparedRun {
+  readonly runFolder: string
+  readonly scan: Scan
+  readonly journal: readonly JournalLine[]
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import { mkdir, realpath, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TornStudies } from '@tsumugi/deidentify'
+import { deidentifyScan, framesFolderOf, listFrameRecords, readJournal, sourceOf } from '#deidentify'
+import { collectionOfInput, loadBatch, type Scan, scan } from '#receive'
+import { loadSent } from '#send'
+import { type GatewayKeys, openVault } from '#work'
+import type { GatewayRun, PreparedRun, ReceivedRun } from './gateway-run.ts'
+
+/** Look through an input and remember who is in it. The run's folder is named by what was found, so the same input finds it again. */
+export async function receive(
+  run: GatewayRun,
+  keys: GatewayKeys,
+): Promise<Pick<ReceivedRun, 'runFolder' | 'found' | 'batchName'>> {
+  const runsFolder = join(run.workFolder, 'runs')
+  const unpackFolder = await unpackFolderOf(run)
+  await rm(unpackFolder, { recursive: true, force: true })
+  const batch = await loadBatch(run.workFolder, run.input, run.taking ?? 'take')
+  const found = await scan(run.input, {
+    siteKey: keys.siteKey,
+    unpackFolder,
+    ...(batch === undefined ? {} : { batch }),
+    ...(run.ownIssuer === undefined ? {} : { ownIssuer: run.ownIssuer }),
+    ...(run.unknownSubjects === undefined ? {} : { unknownSubjects: run.unknownSubjects }),
+    tornStudies: tornStudiesOf(run),
+    onProgress: (done, total) => run.onProgress?.({ stage: 'receive', done, total }),
+    ...(run.signal ? { signal: run.signal } : {}),
+  })
+  const runFolder = await findRunFolder(run, found, runsFolder)
+  await mkdir(runFolder, { recursive: true, mode: 0o700 })
+  await remember(run.workFolder, keys, found)
+  return { runFolder, found, batchName: batch?.name }
+}
+
+/** De-identify what was received; nothing leaves. */
+export async function prepareRun(
+  run: GatewayRun,
+  { runFolder, found, keys }: Pick<ReceivedRun, 'runFolder' | 'found' | 'keys'>,
+): Promise<PreparedRun> {
+  const journal = await deidentifyScan({ scan: found, runFolder, rules: rulesOf(run, keys), ...hooksOf(run) })
+  return { runFolder, scan: found, journal }
+}
+
+/** The rules of a run, as the stages take them. */
+export const rulesOf = (run: GatewayRun, keys: GatewayKeys) => ({
+  siteKey: keys.siteKey,
+  ...(run.options ? { options: run.options } : {}),
+  ...(run.pixels ? { pixels: run.pixels, framesFolder: framesFolderOf(run.workFolder) } : {}),
+  ...(run.ownIssuer ? { ownIssuer: run.ownIssuer } : {}),
+  ...(run.unknownSubjects ? { unknownSubjects: run.unknownSubjects } : {}),
+  ...(run.k ? { k: run.k } : {}),
+  tornStudies: tornStudiesOf(run),
+})
+
+/** With UIDs retained a study cannot become two, so it stays back. */
+const tornStudiesOf = (run: GatewayRun): TornStudies =>
+  (run.options?.includes('retain-uids') ?? false) ? 'withhold' : (run.tornStudies ?? 'withhold')
+
+/** What a run tells and listens to on the way. */
+export const hooksOf = (run: GatewayRun) => ({
+  ...(run.onProgress ? { onProgress: run.onProgress } : {}),
+  ...(run.signal ? { signal: run.signal } : {}),
+  ...(run.waitIfPaused ? { waitIfPaused: run.waitIfPaused } : {}),
+})
+
+/** The folder of this input under these rules. Once it was accepted, what a person has approved since makes another run of it. */
+async function findRunFolder(run: GatewayRun, found: Scan, runsFolder: string): Promise<string> {
+  const first = join(runsFolder, nameOf(found, run, []))
+  if (run.pixels !== 'redact' || (await loadSent(first))?.state !== 'accepted') return first
+  const records = await listFrameRecords(framesFolderOf(run.workFolder))
+  const waited = new Set(
+    (await readJournal(first)).flatMap(line => (line.kind === 'withheld' ? (line.frameId ?? []) : [])),
+  )
+  const approved = records.filter(({ id, decision }) => decision === 'approved' && waited.has(id)).map(({ id }) => id)
+  return approved.length === 0 ? first : join(runsFolder, nameOf(found, run, approved))
+}
+
+function nameOf(found: Scan, run: GatewayRun, approved: readonly string[]): string {
+  const files = [...found.instances, ...found.slides, ...found.tables, ...found.records, ...found.variants]
+  const hash = createHash('sha256').update(
+    JSON.stringify([
+      run.options ?? [],
+      run.pixels ?? '',
+      run.ownIssuer ?? '',
+      run.unknownSubjects ?? '',
+      tornStudiesOf(run),
+      ...(run.k === undefined ? [] : [run.k]),
+      ...approved,
+    ]),
+  )
+  for (const file of files) hash.update(`\n${sourceOf(file)}`)
+  return hash.digest('hex').slice(0, 24)
+}
+
+async function remember(workFolder: string, keys: GatewayKeys, found: Scan): Promise<void> {
+  const vault = await openVault(workFolder, keys.siteKey)
+  const firstSeenAt = new Date().toISOString()
+  await vault.remember([...found.people].map(([pseudonym, person]) => ({ pseudonym, ...person, firstSeenAt })))
+}
+
+/** After the receipt nothing but the journal, the manifest and the answer is needed. */
+export async function clearRun(run: GatewayRun, runFolder: string): Promise<void> {
+  for (const name of ['objects', 'out']) await rm(join(runFolder, name), { recursive: true, force: true })
+  await rm(await unpackFolderOf(run), { recursive: true, force: true })
+}
+
+const unpackFolderOf = async (run: GatewayRun) => {
+  const name = createHash('sha256')
+    .update(collectionOfInput(run.input) === undefined ? await realpath(run.input) : run.input)
+    .digest('hex')
+    .slice(0, 16)
+  return join(run.workFolder, 'runs', `unpacked-${name}`)
+}
