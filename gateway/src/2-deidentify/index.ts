@@ -16,7 +16,7 @@ export {
   type FrameRecord,
   framesFolderOf,
   listFrameRecords,
-  loadFrameRecord,
   saveFrameRecord,
 } from './pixels/frame-records.ts'
+export { decideFrame, findFrame, listWaitingFrames, loadFramePicture } from './pixels/look-at-frames.ts'
 export { createRewriter } from './rewrite-instance.ts'

@@ -1,10 +1,11 @@
 import { defineCommand } from 'citty'
 import {
   type AddedBox,
+  decideFrame,
   type FrameRecord,
+  findFrame,
   framesFolderOf,
   listFrameRecords,
-  loadFrameRecord,
   saveFrameRecord,
 } from '#deidentify'
 import { exitCodes } from '../cli-output.ts'
@@ -25,13 +26,12 @@ export const framesCommand = defineCommand({
   },
   run: ({ args }) =>
     act(args.json === true, async output => {
-      const folder = framesFolderOf(workFolderOf(args))
-      for (const id of idsOf(args.approve)) await change(folder, id, record => ({ ...record, decision: 'approved' }))
-      for (const id of idsOf(args.hold)) await change(folder, id, record => ({ ...record, decision: 'held' }))
+      const work = workFolderOf(args)
+      for (const id of idsOf(args.approve)) (await decideFrame(work, id, 'approved')) ?? refuseId(id)
+      for (const id of idsOf(args.hold)) (await decideFrame(work, id, 'held')) ?? refuseId(id)
       const more = args.add === undefined ? undefined : boxOf(args.add)
-      if (more !== undefined)
-        await change(folder, more.id, record => ({ ...record, added: [...record.added, heldWithin(more.box, record)] }))
-      const records = await listFrameRecords(folder)
+      if (more !== undefined) await addBox(work, more)
+      const records = await listFrameRecords(framesFolderOf(work))
       const shown = records.filter(({ decision }) => args.all === true || decision === 'waiting')
       output.result({ frames: shown }, shown.length === 0 ? ['No image waits for a look.'] : shown.map(lineOf))
       return exitCodes.ok
@@ -41,10 +41,13 @@ export const framesCommand = defineCommand({
 const idsOf = (given: string | undefined) =>
   (given ?? '').split(',').flatMap(id => (id.trim() === '' ? [] : [id.trim()]))
 
-async function change(folder: string, id: string, edit: (record: FrameRecord) => FrameRecord): Promise<void> {
-  const record = /^[0-9a-f]{12}$/.test(id) ? await loadFrameRecord(folder, id) : undefined
-  if (record === undefined) throw new UsageError(`no image waits under ${id}; list them with frames`)
-  await saveFrameRecord(folder, edit(record))
+function refuseId(id: string): never {
+  throw new UsageError(`no image waits under ${id}; list them with frames`)
+}
+
+async function addBox(work: string, { id, box }: { readonly id: string; readonly box: AddedBox }): Promise<void> {
+  const record = (await findFrame(work, id)) ?? refuseId(id)
+  await saveFrameRecord(framesFolderOf(work), { ...record, added: [...record.added, heldWithin(box, record)] })
 }
 
 function boxOf(given: string): { readonly id: string; readonly box: AddedBox } {
