@@ -13,6 +13,7 @@ const main = defineCommand({
     seal: () => import('./commands/seal.ts').then(({ sealCommand }) => sealCommand),
     selftest: () => import('./commands/selftest.ts').then(({ selftestCommand }) => selftestCommand),
     status: () => import('./commands/status.ts').then(({ statusCommand }) => statusCommand),
+    frames: () => import('./commands/frames.ts').then(({ framesCommand }) => framesCommand),
     receive: () => import('./commands/receive.ts').then(({ receiveCommand }) => receiveCommand),
     retrieve: () => import('./commands/retrieve.ts').then(({ retrieveCommand }) => retrieveCommand),
     watch: () => import('./commands/watch.ts').then(({ watchCommand }) => watchCommand),

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { mkdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SiteRules, TornStudies } from '@tsumugi/deidentify'
-import { deidentifyScan, type JournalLine, readJournal, sourceOf } from '#deidentify'
+import { deidentifyScan, framesFolderOf, type JournalLine, readJournal, sourceOf } from '#deidentify'
 import { collectionOfInput, loadBatch, type Scan, scan } from '#receive'
-import { loadHolds, sourcesOf, withoutHeld } from '#review'
+import { loadHolds, loadSealedHolds, sourcesOf, withoutHeld } from '#review'
 import { type GatewayKeys, loadSiteRules, openVault } from '#work'
+import { findRunFolder } from './find-run-folder.ts'
 import type { GatewayRun, PreparedRun, ReceivedRun } from './gateway-run.ts'
 
 /** Look through an input and remember who is in it. The run's folder is named by what was found, so the same input finds it again. */
@@ -14,7 +15,7 @@ export async function receive(run: GatewayRun, keys: GatewayKeys): Promise<Omit<
   const unpackFolder = await unpackFolderOf(run)
   await rm(unpackFolder, { recursive: true, force: true })
   const batch = await loadBatch(run.workFolder, run.input, run.taking ?? 'take')
-  const found = await scan(run.input, {
+  const scanned = await scan(run.input, {
     siteKey: keys.siteKey,
     unpackFolder,
     ...(batch === undefined ? {} : { batch }),
@@ -24,7 +25,7 @@ export async function receive(run: GatewayRun, keys: GatewayKeys): Promise<Omit<
     onProgress: (done, total) => run.onProgress?.({ stage: 'receive', done, total }),
     ...(run.signal ? { signal: run.signal } : {}),
   })
-  const runFolder = join(run.workFolder, 'runs', nameOf(found, run, siteRules))
+  const { runFolder, found } = await findRunFolder(run, nameOf(scanned, run, siteRules), scanned)
   await mkdir(runFolder, { recursive: true, mode: 0o700 })
   await remember(run.workFolder, keys, found)
   return { runFolder, found, siteRules, batchName: batch?.name }
@@ -41,12 +42,12 @@ export async function prepareRun(
   return { runFolder, scan, journal: ofScan(journal, scan) }
 }
 
-/** What an earlier run of the same input left, without what a person has held since. */
+/** What an earlier run of the same input left, without what was held when it was sealed. */
 export async function loadPrepared({
   runFolder,
   found,
 }: Pick<ReceivedRun, 'runFolder' | 'found'>): Promise<PreparedRun> {
-  const scan = withoutHeld(found, await loadHolds(runFolder))
+  const scan = withoutHeld(found, (await loadSealedHolds(runFolder)) ?? (await loadHolds(runFolder)))
   return { runFolder, scan, journal: ofScan(await readJournal(runFolder), scan) }
 }
 
@@ -60,7 +61,7 @@ export const rulesOf = (run: GatewayRun, { keys, siteRules }: Pick<ReceivedRun, 
   siteKey: keys.siteKey,
   siteRules,
   ...(run.options ? { options: run.options } : {}),
-  ...(run.pixels ? { pixels: run.pixels } : {}),
+  ...(run.pixels ? { pixels: run.pixels, framesFolder: framesFolderOf(run.workFolder) } : {}),
   ...(run.ownIssuer ? { ownIssuer: run.ownIssuer } : {}),
   ...(run.unknownSubjects ? { unknownSubjects: run.unknownSubjects } : {}),
   ...(run.k ? { k: run.k } : {}),

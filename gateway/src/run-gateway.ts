@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { appendJournal, deidentifyScan, type JournalLine, nameOfSource } from '#deidentify'
 import { type Scan, settleBatch } from '#receive'
+import { keepSealedHolds } from '#review'
 import { DamagedOutput, holdRefused, loadSealed, outputsOf, type SealedSubmission, seal, unseal } from '#seal'
 import { enrol, loadSent, type SentSubmission, send } from '#send'
 import { type Enrolment, type GatewayKeys, loadEnrolment, loadKeys } from '#work'
@@ -59,6 +60,7 @@ export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise
     return result
   }
   if (before?.state === 'accepted') return settled(resultOf(prepared, before))
+  if (!isSealed) await keepSealedHolds(runFolder)
   const sealed = await sealRun(run, prepared, { keys, enrolment, siteRules })
   if (sealed === undefined) return settled(resultOf(prepared, undefined))
   // Loaded where it is needed alone, so that other commands start quickly.

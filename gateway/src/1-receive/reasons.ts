@@ -53,6 +53,17 @@ export const receiveReasons = {
   'variants/no-sample': 'The file has no sample column. Export it with its sample.',
   'variants/unknown-sample': 'It is not said whose sample this is. Name its patient in links.csv.',
   'review/held': 'A person holds it back on the gateway’s page. Let it go there, and send again.',
+  'pixels/review':
+    'Text may stand in the image, or it is of a kind that often carries some. Look at its pictures with the command frames, approve the mask or hold the image, and run again.',
+  'pixels/held': 'A person has looked at the image and holds it back. Nothing to do.',
+  'pixels/not-read':
+    'The pixels cannot be decoded, so they cannot be searched for text. Export the image from the PACS in another transfer syntax.',
+  'pixels/not-written':
+    'The mask cannot be written in this transfer syntax. Export the image from the PACS in another transfer syntax.',
+  'pixels/no-finder':
+    'The finder of text cannot be loaded on this machine. Install the gateway again with all its packages, or run with --pixels withhold.',
+  'pixels/too-large':
+    'The file is too large to be searched for text. Export it in parts, or look at it and run with --pixels accept.',
   'platform/refused':
     'The platform found a fault in what the file became, and refused it. Report it with the code of the issue; all else was sent without it.',
   'residual/found':

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import { aliasUid, type DeidentifyRules } from '@tsumugi/deidentify'
 import { type Dataset, uidOf } from '@tsumugi/dicom'
 import type { ReceiveReason } from '#receive'
+import { openRedactor, type Redactor, redactRewritten } from './pixels/open-redactor.ts'
 import { createRewriter, imagesOf } from './rewrite-instance.ts'
 import { largestHeldBytes, rewriteLarge } from './rewrite-large.ts'
 import { deidentifyRulesOf, type RunRules } from './run-rules.ts'
@@ -21,7 +22,9 @@ export interface FolderResult {
  */
 export async function deidentifyFolder(from: string, to: string, rules: RunRules): Promise<FolderResult> {
   const deidentifyRules = deidentifyRulesOf(rules)
-  const work: Work = { to, rules: deidentifyRules, rewrite: createRewriter(deidentifyRules), folders: new Set() }
+  const redact = await openRedactor(rules)
+  const rewrite = createRewriter(deidentifyRules)
+  const work: Work = { to, rules: deidentifyRules, rewrite, redact, folders: new Set() }
   const read = createFileReader()
   const withheld: { name: string; reason: ReceiveReason }[] = []
   const actions: Record<string, number> = {}
@@ -43,6 +46,7 @@ interface Work {
   readonly to: string
   readonly rules: DeidentifyRules
   readonly rewrite: ReturnType<typeof createRewriter>
+  readonly redact: Redactor | undefined
   readonly folders: Set<string>
 }
 type Outcome =
@@ -52,14 +56,18 @@ type Outcome =
 async function writeHeld(bytes: Uint8Array, work: Work): Promise<Outcome> {
   const rewritten = work.rewrite(bytes)
   if (rewritten.kind === 'withheld') return rewritten
-  const { sopInstanceUid, actions } = rewritten.plan
+  const { sopInstanceUid } = rewritten.plan
+  const redacted = await redactRewritten(rewritten, work.redact)
+  if (redacted.kind === 'withheld') return redacted
+  const { actions } = redacted
   const uidOfSlice = (sliceNumber: number) => aliasUid(work.rules.key, `${sopInstanceUid}/slice/${sliceNumber}`)
-  const images = await imagesOf(rewritten, uidOfSlice)
+  const images = await imagesOf({ ...rewritten, output: redacted.output }, uidOfSlice)
   for (const { dataset, bytes: image } of images) writeFileSync(await pathOf(dataset, work), image)
   return { written: images.length, actions }
 }
 
 async function writeLarge(path: string, work: Work): Promise<Outcome> {
+  if (work.redact !== undefined) return { reason: 'pixels/too-large' }
   const partial = join(work.to, 'large.part')
   const rewritten = await rewriteLarge(path, partial, work.rules)
   if (rewritten.kind === 'withheld') return rewritten

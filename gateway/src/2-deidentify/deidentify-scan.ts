@@ -11,7 +11,8 @@ import {
 } from '#receive'
 import type { OnProgress } from '#work'
 import { deidentifyOthers } from './deidentify-others.ts'
-import { type JournalLine, openJournal, sourceOf } from './journal.ts'
+import { isAwaitingLook, type JournalLine, openJournal, sourceOf } from './journal.ts'
+import { openRedactor, type Redactor, redactRewritten } from './pixels/open-redactor.ts'
 import { createRewriter, imagesOf } from './rewrite-instance.ts'
 import { largestHeldBytes, rewriteLarge } from './rewrite-large.ts'
 import { deidentifyRulesOf, type RunRules } from './run-rules.ts'
@@ -40,6 +41,8 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
     const done = await findDone(journal.lines, runFolder)
     const deidentifyRules = deidentifyRulesOf(rules, scan)
     const rewrite = createRewriter(deidentifyRules)
+    const siblings = rules.pixels === 'redact' ? bySeries(scan) : undefined
+    const redact = await openRedactor(rules, siblings && (uid => siblings.get(uid) ?? []))
     const total = [scan.instances, scan.slides, scan.tables, scan.records, scan.variants].flat().length
     let count = 0
     const step = () => {
@@ -50,7 +53,13 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
     for (const instance of scan.instances) {
       await input.waitIfPaused?.()
       if (!done.has(sourceOf(instance)))
-        for (const line of await deidentifyOne(instance, { rewrite, rules: deidentifyRules, runFolder, folders }))
+        for (const line of await deidentifyOne(instance, {
+          rewrite,
+          redact,
+          rules: deidentifyRules,
+          runFolder,
+          folders,
+        }))
           await journal.append(line)
       step()
     }
@@ -69,12 +78,18 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
   }
 }
 
+/** The images of a scan by their series. */
+function bySeries({ instances }: Scan): ReadonlyMap<string, ScannedInstance[]> {
+  return Map.groupBy(instances, ({ seriesInstanceUid }) => seriesInstanceUid)
+}
+
 /** The inputs of which all outputs are in place. */
 async function findDone(lines: readonly JournalLine[], runFolder: string): Promise<ReadonlySet<string>> {
   const inPlace = new Map<string, Set<string>>()
   const done = new Set<string>()
   for (const line of lines) {
-    if (!(await isInPlace(line, runFolder))) continue
+    // A person may have decided since.
+    if (isAwaitingLook(line) || !(await isInPlace(line, runFolder))) continue
     const files = inPlace.get(line.source) ?? new Set<string>()
     inPlace.set(line.source, files.add(line.kind === 'withheld' ? '' : line.file))
     if (files.size >= (line.kind === 'instance' ? (line.parts ?? 1) : 1)) done.add(line.source)
@@ -90,17 +105,28 @@ async function isInPlace(line: JournalLine, runFolder: string): Promise<boolean>
 
 interface Work extends OutputFolder {
   readonly rewrite: ReturnType<typeof createRewriter>
+  readonly redact: Redactor | undefined
   readonly rules: DeidentifyRules
 }
 
 async function deidentifyOne(file: ScannedInstance, work: Work): Promise<readonly JournalLine[]> {
   const source = sourceOf(file)
-  const withheld = (reason: ReceiveReason): JournalLine[] => {
+  const withheld = (reason: ReceiveReason, frameId?: string): JournalLine[] => {
     const studyInstanceUid = aliasUidOf(file.studyInstanceUid, file, work.rules)
-    return [{ kind: 'withheld', source, name: file.name, reason, studyInstanceUid }]
+    return [
+      {
+        kind: 'withheld',
+        source,
+        name: file.name,
+        reason,
+        studyInstanceUid,
+        ...(frameId === undefined ? {} : { frameId }),
+      },
+    ]
   }
   if (file.sizeBytes > largestHeldBytes) {
     const partial = join(work.runFolder, 'large.part')
+    if (work.redact !== undefined) return withheld('pixels/too-large')
     const rewritten = await rewriteLarge(file.path, partial, work.rules)
     if (rewritten.kind === 'withheld') return withheld(rewritten.reason)
     const { alias, actions } = rewritten.plan
@@ -111,11 +137,14 @@ async function deidentifyOne(file: ScannedInstance, work: Work): Promise<readonl
   if (bytes === undefined) return withheld('file/unreadable-disk')
   const rewritten = work.rewrite(bytes)
   if (rewritten.kind === 'withheld') return withheld(rewritten.reason)
-  const { alias, actions } = rewritten.plan
+  const { alias } = rewritten.plan
+  const redacted = await redactRewritten(rewritten, work.redact)
+  if (redacted.kind === 'withheld') return withheld(redacted.reason, redacted.frameId)
+  const { actions } = redacted
   const uidOfSlice = (sliceNumber: number) =>
     aliasUidOf(`${file.sopInstanceUid}/slice/${sliceNumber}`, alias, work.rules)
-  const images = await imagesOf(rewritten, uidOfSlice)
-  const isSplit = images.length > 1 || images[0] !== rewritten.output
+  const images = await imagesOf({ ...rewritten, output: redacted.output }, uidOfSlice)
+  const isSplit = images.length > 1 || images[0] !== redacted.output
   const written: JournalLine[] = []
   for (const [index, image] of images.entries()) {
     const line = await writeOutput(image, work)

@@ -11,6 +11,14 @@ export {
   readJournal,
   sourceOf,
 } from './journal.ts'
+export {
+  type AddedBox,
+  type FrameRecord,
+  framesFolderOf,
+  listFrameRecords,
+  saveFrameRecord,
+} from './pixels/frame-records.ts'
+export { decideFrame, findFrame, listWaitingFrames, loadFramePicture } from './pixels/look-at-frames.ts'
 export { previewInstance } from './preview-instance.ts'
 export { createRewriter } from './rewrite-instance.ts'
 export { deidentifyRulesOf, type RunRules } from './run-rules.ts'

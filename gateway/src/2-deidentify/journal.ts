@@ -49,6 +49,8 @@ const withheldLine = z.object({
   source: z.string(),
   name: z.string(),
   reason: z.string(),
+  /** Under which id the image waits for a person's look. */
+  frameId: z.string().optional(),
   /** After replacement, as the receipt of the study counts by it. */
   studyInstanceUid: z.string().optional(),
 })
@@ -103,7 +105,7 @@ export const readJournal = async (runFolder: string): Promise<readonly JournalLi
   readLines((await loadText(join(runFolder, 'journal.jsonl'))) ?? '')
 
 function readLines(text: string): JournalLine[] {
-  return text.split('\n').flatMap(line => {
+  const lines = text.split('\n').flatMap((line): JournalLine[] => {
     if (line === '') return []
     try {
       return [journalLine.parse(JSON.parse(line))]
@@ -112,6 +114,15 @@ function readLines(text: string): JournalLine[] {
       return []
     }
   })
+  return lines.filter((line, at) => !isSettledLater(line, lines, at))
+}
+
+/** True for an image that waited for a person's look and of which a later line tells more. */
+export const isAwaitingLook = (line: JournalLine): boolean =>
+  line.kind === 'withheld' && (line.reason === 'pixels/review' || line.reason === 'pixels/held')
+
+function isSettledLater(line: JournalLine, lines: readonly JournalLine[], at: number): boolean {
+  return isAwaitingLook(line) && lines.slice(at + 1).some(later => later.source === line.source)
 }
 
 /** Names an input by where it is, how long it is and when it was last changed. */

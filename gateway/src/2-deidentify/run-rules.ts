@@ -14,6 +14,8 @@ export interface RunRules {
   readonly options?: readonly OptionName[]
   readonly siteRules?: SiteRules
   readonly pixels?: PixelPolicy
+  /** Where images wait for a person's look; needed for the policy `redact`. */
+  readonly framesFolder?: string
   readonly ownIssuer?: string
   /** People who look alike, at least, in tables with quasi-identifying columns. */
   readonly k?: number

@@ -16,7 +16,10 @@ export const common = {
 } as const satisfies ArgsDef
 export const rules = {
   options: { type: 'string', description: `Profile options, comma-separated: ${optionNames.join(', ')}` },
-  pixels: { type: 'string', description: 'Images that may show text: withhold (default), trust-header, accept' },
+  pixels: {
+    type: 'string',
+    description: 'Images that may show text: withhold (default), trust-header, redact, accept',
+  },
   'unknown-subjects': { type: 'string', description: 'Objects without a Patient ID: withhold (default) or by-study' },
   'torn-studies': { type: 'string', description: 'Studies of two Patient IDs: withhold (default) or by-subject' },
   k: { type: 'string', description: 'People who look alike, at least, in tables with quasi-identifying columns: 5' },
@@ -74,8 +77,8 @@ export function optionsOf({ options }: Given): OptionName[] | undefined {
 }
 
 export function pixelsOf({ pixels = 'withhold' }: Given): PixelPolicy {
-  if (pixels === 'withhold' || pixels === 'trust-header' || pixels === 'accept') return pixels
-  throw new UsageError('pixels is withhold, trust-header or accept')
+  if (pixels === 'withhold' || pixels === 'trust-header' || pixels === 'redact' || pixels === 'accept') return pixels
+  throw new UsageError('pixels is withhold, trust-header, redact or accept')
 }
 
 /** How many people of a table must look alike. */

@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty'
-import { deidentifyFolder } from '#deidentify'
+import { deidentifyFolder, framesFolderOf } from '#deidentify'
 import { loadKeys, loadSiteRules } from '#work'
 import { exitCodes } from '../cli-output.ts'
 import { act } from './act.ts'
@@ -22,6 +22,7 @@ export const deidentifyCommand = defineCommand({
         siteKey,
         siteRules: await loadSiteRules(workFolderOf(args)),
         pixels: pixelsOf(args),
+        framesFolder: framesFolderOf(workFolderOf(args)),
         ...(options ? { options } : {}),
         ...(args.issuer ? { ownIssuer: args.issuer } : {}),
       }

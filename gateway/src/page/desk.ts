@@ -90,6 +90,12 @@ export function openDesk(base: GatewayRun) {
     set({ step: 'finished', result: { counts, held, sent }, progress: null })
   }
 
+  function scan(input: string): void {
+    abort = new AbortController()
+    state = { ...emptyState, input, step: 'scanning' }
+    begin(scanInput)
+  }
+
   return {
     state: async (): Promise<DeskState> => {
       enrolment ??= await loadEnrolment(base.workFolder)
@@ -99,21 +105,18 @@ export function openDesk(base: GatewayRun) {
     enrol: async (given: { server: string; code: string; name: string }) => {
       enrolment = await enrol(base.workFolder, await loadKeys(base.workFolder), given)
     },
-    scan: (input: string) => {
-      abort = new AbortController()
-      state = { ...emptyState, input, step: 'scanning' }
-      begin(scanInput)
-    },
+    scan,
     review: async (studyInstanceUid: string): Promise<StudyReview | undefined> =>
       received === undefined ? undefined : reviewStudy(received.found, studyInstanceUid, rulesOf(base, received)),
     readValues: () => begin(readValues),
     values: () => values,
-    /** Hold or let go; what was sealed and not accepted yet is sealed anew without it. */
+    /** Hold or let go. What was sealed and not accepted yet is sealed anew; what is let go after the receipt is looked through again, as an input of its own. */
     hold: async (holds: Holds) => {
       if (received === undefined || state.step !== 'review') return
       await saveHolds(received.runFolder, holds)
-      if ((await loadSent(received.runFolder))?.state !== 'accepted') await unseal(received.runFolder)
       set({ holds })
+      if ((await loadSent(received.runFolder))?.state !== 'accepted') await unseal(received.runFolder)
+      else scan(state.input)
     },
     approve: () => {
       set({ step: 'sending', progress: null, problem: null })

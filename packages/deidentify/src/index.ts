@@ -27,12 +27,14 @@ export { gatherIdentifiers, holdsIdentifier, type IdentifierSet } from './identi
 export { identifyingTexts, type KnownTexts } from './identifying-texts.ts'
 export {
   basicProfileCode,
+  cleanPixelsCode,
   defaultOptions,
   type MethodCode,
   type OptionName,
   optionCodes,
   optionNames,
 } from './options.ts'
+export { findPixelRisk, type PixelRisk } from './pixel-risk.ts'
 export { type WithholdReason, withholdReasons } from './reasons.ts'
 export { createResidualCheck, residualCheck } from './residual-check.ts'
 export { type ResidualCode, type ResidualIssue, residualIssues } from './residual-issues.ts'
