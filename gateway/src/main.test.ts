@@ -143,3 +143,20 @@ test('the risk of a table is told before and after it is widened', async () => {
   await writeFile(join(work, 'table.roles.json'), '{"id":"id"}')
   assert.match(run('risk', table, '--work', work).stderr, /no column has the role quasi/)
 })
+
+test('a person on the list of opt-outs is in no submission, whatever is asked, until they are taken back', async () => {
+  const work = await workFolder()
+  const listed = () => run('opt-out', 'list', '--json', '--work', work).stdout
+  assert.equal(run('opt-out', 'add', 'M88-0003', '--work', work).status, 0)
+  assert.match(listed(), /"patientId":"M88-0003","issuer":""/)
+  assert.equal(run('seal', hospital, '--work', work).status, 0)
+  assert.equal((await manifestOf(work)).subjects.length, 2)
+  const out = join(work, 'deidentified')
+  assert.equal(run('deidentify', '--in', join(hospital, 'dicom'), '--out', out, '--work', work).status, 3)
+  assert.equal((await readdir(out)).length, 3)
+  await writeFile(join(work, 'list.csv'), '\uFEFFpatient_id,issuer\nM88-0001,\nM88-0003,\n')
+  assert.match(run('opt-out', 'add', '--file', join(work, 'list.csv'), '--work', work).stdout, /^1 entered, 2 on/)
+  assert.equal(run('opt-out', 'remove', 'M88-0003', '--work', work).status, 0)
+  assert.doesNotMatch(listed(), /M88-0003/)
+  assert.equal(run('opt-out', 'add', '--work', work).status, 2)
+})

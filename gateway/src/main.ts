@@ -20,6 +20,7 @@ const main = defineCommand({
     extract: () => import('./commands/extract.ts').then(({ extractCommand }) => extractCommand),
     backup: () => import('./commands/backup.ts').then(({ backupCommand }) => backupCommand),
     restore: () => import('./commands/backup.ts').then(({ restoreCommand }) => restoreCommand),
+    'opt-out': () => import('./commands/opt-out.ts').then(({ optOutCommand }) => optOutCommand),
     risk: () => import('./commands/risk.ts').then(({ riskCommand }) => riskCommand),
     serve: () => import('./commands/serve.ts').then(({ serveCommand }) => serveCommand),
   },

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { mkdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { TornStudies } from '@tsumugi/deidentify'
+import { aliasOf, type TornStudies } from '@tsumugi/deidentify'
 import { deidentifyScan, sourceOf } from '#deidentify'
 import { collectionOfInput, loadBatch, type Scan, scan } from '#receive'
-import { type GatewayKeys, openVault } from '#work'
+import { type GatewayKeys, OptOutsRefused, openOptOuts, openVault } from '#work'
 import type { GatewayRun, PreparedRun, ReceivedRun } from './gateway-run.ts'
 
 /** Look through an input and remember who is in it. The run's folder is named by what was found, so the same input finds it again. */
@@ -16,9 +16,11 @@ export async function receive(
   const unpackFolder = await unpackFolderOf(run)
   await rm(unpackFolder, { recursive: true, force: true })
   const batch = await loadBatch(run.workFolder, run.input, run.taking ?? 'take')
+  const optOuts = await openOptOuts(run.workFolder, keys.siteKey)
   const found = await scan(run.input, {
     siteKey: keys.siteKey,
     unpackFolder,
+    isOptedOut: optOuts.check,
     ...(batch === undefined ? {} : { batch }),
     ...(run.ownIssuer === undefined ? {} : { ownIssuer: run.ownIssuer }),
     ...(run.unknownSubjects === undefined ? {} : { unknownSubjects: run.unknownSubjects }),
@@ -73,11 +75,25 @@ function nameOf(found: Scan, run: GatewayRun): string {
       run.unknownSubjects ?? '',
       tornStudiesOf(run),
       ...(run.k === undefined ? [] : [run.k]),
+      // What was sealed before somebody opted out is another run, and is not sent.
+      ...(found.optedOut.size === 0 ? [] : [[...found.optedOut].sort()]),
     ]),
   )
   for (const file of files) hash.update(`\n${sourceOf(file)}`)
   return hash.digest('hex').slice(0, 24)
 }
+
+/** Throw where somebody in a scan has opted out since: it may be hours between looking and sending. */
+export async function refuseNewOptOuts(run: GatewayRun, keys: GatewayKeys, found: Scan): Promise<void> {
+  const { check } = await openOptOuts(run.workFolder, keys.siteKey)
+  const people = [...found.people].filter(([pseudonym]) => !found.optedOut.has(pseudonym)).map(([, person]) => person)
+  const isOut = people.some(({ patientId, issuer }) => check(patientId, issuer))
+  if (isOut || [...found.links.values()].some(one => check(one) && !isKnownOut(one, found, keys)))
+    throw new OptOutsRefused('opt-outs/changed')
+}
+
+const isKnownOut = (patientId: string, found: Scan, keys: GatewayKeys) =>
+  found.optedOut.has(aliasOf(keys.siteKey, patientId).pseudonym)
 
 async function remember(workFolder: string, keys: GatewayKeys, found: Scan): Promise<void> {
   const vault = await openVault(workFolder, keys.siteKey)

@@ -6,7 +6,7 @@ import { DamagedOutput, holdRefused, loadSealed, outputsOf, type SealedSubmissio
 import { enrol, loadSent, type SentSubmission, send } from '#send'
 import { type Enrolment, type GatewayKeys, loadEnrolment, loadKeys } from '#work'
 import type { GatewayRun, PreparedRun, ReceivedRun } from './gateway-run.ts'
-import { clearRun, hooksOf, prepareRun, receive, rulesOf } from './prepare-run.ts'
+import { clearRun, hooksOf, prepareRun, receive, refuseNewOptOuts, rulesOf } from './prepare-run.ts'
 
 /** How a run ended. `held` lists what stayed back, by the names of the input; for the hospital alone. */
 export interface GatewayResult {
@@ -68,6 +68,7 @@ export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise
     ...(run.options ? { options: run.options } : {}),
     ...(run.pixels ? { pixels: run.pixels } : {}),
   })
+  await refuseNewOptOuts(run, keys, found)
   const sent = await send({
     runFolder,
     sealed,

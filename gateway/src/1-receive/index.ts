@@ -1,3 +1,4 @@
+export { patientNumbersOf } from './find-opted-out.ts'
 export { choosePatientId, type Links, patientIdOf } from './links.ts'
 export type { BrokenFile, FoundFile, OddFiles } from './list-files.ts'
 export { openReceiver } from './open-receiver.ts'
@@ -21,4 +22,4 @@ export {
 } from './scan.ts'
 export { describeSource } from './source-reasons.ts'
 export { loadPeers, loadSources, SettingsError, type SourceSettings } from './sources.ts'
-export { rolesOf } from './table-roles.ts'
+export { keepRows, rolesOf } from './table-roles.ts'

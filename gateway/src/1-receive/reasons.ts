@@ -7,6 +7,8 @@ export const receiveReasons = {
     'The file is not DICOM, a slide, a table or a variant file. Nothing to do if it is a note; else convert it.',
   'file/unreadable-disk':
     'The file could not be read from the disk. Check its permissions and the disk, and run again.',
+  'subject/opted-out':
+    'The person, or one whose number stands in the study, opted out. Nothing to do; it is never sent.',
   'file/link': 'Links to other places are not followed. Copy the files that it leads to into the folder.',
   'file/listed-missing': 'A DICOMDIR lists a file that is not there. Copy the whole disc again.',
   'zip/broken': 'The archive is damaged. Make it again.',

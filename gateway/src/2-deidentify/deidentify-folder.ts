@@ -1,9 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs'
-import { mkdir, readdir, rename } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { aliasUid, type DeidentifyRules } from '@tsumugi/deidentify'
 import { type Dataset, uidOf } from '@tsumugi/dicom'
-import type { ReceiveReason } from '#receive'
+import { patientNumbersOf, type ReceiveReason } from '#receive'
+import type { OptOutCheck } from '#work'
 import type { RunRules } from './deidentify-scan.ts'
 import { createRewriter, imagesOf } from './rewrite-instance.ts'
 import { largestHeldBytes, rewriteLarge } from './rewrite-large.ts'
@@ -15,17 +16,28 @@ export interface FolderResult {
   readonly actions: Readonly<Record<string, number>>
 }
 
+/** The rules of a run, and who is left out. */
+export interface FolderRules extends RunRules {
+  readonly isOptedOut?: OptOutCheck
+}
+
 /**
  * De-identify all DICOM files below `from` into `to/<study>/<series>/<instance>.dcm` (UIDs after replacement), each file for itself: names met in one
  * file are not searched for in another, as a run of the gateway does. One process, synchronous reads and writes, for speed.
  */
-export async function deidentifyFolder(from: string, to: string, rules: RunRules): Promise<FolderResult> {
+export async function deidentifyFolder(from: string, to: string, rules: FolderRules): Promise<FolderResult> {
   const deidentifyRules: DeidentifyRules = {
     key: rules.siteKey,
     ...(rules.options ? { options: rules.options } : {}),
     ...(rules.pixels ? { pixels: rules.pixels } : {}),
   }
-  const work: Work = { to, rules: deidentifyRules, rewrite: createRewriter(deidentifyRules), folders: new Set() }
+  const work: Work = {
+    to,
+    rules: deidentifyRules,
+    rewrite: createRewriter(deidentifyRules),
+    folders: new Set(),
+    isOptedOut: isOptedOutBy(rules),
+  }
   const read = createFileReader()
   const withheld: { name: string; reason: ReceiveReason }[] = []
   const actions: Record<string, number> = {}
@@ -48,14 +60,21 @@ interface Work {
   readonly rules: DeidentifyRules
   readonly rewrite: ReturnType<typeof createRewriter>
   readonly folders: Set<string>
+  readonly isOptedOut: (dataset: Dataset) => boolean
 }
 type Outcome =
   | { readonly reason: ReceiveReason }
   | { readonly written: number; readonly actions: Readonly<Record<string, number>> }
 
+function isOptedOutBy({ isOptedOut }: FolderRules): (dataset: Dataset) => boolean {
+  if (isOptedOut === undefined) return () => false
+  return dataset => patientNumbersOf(dataset).some(({ patientId, issuer }) => isOptedOut(patientId, issuer))
+}
+
 async function writeHeld(bytes: Uint8Array, work: Work): Promise<Outcome> {
   const rewritten = work.rewrite(bytes)
   if (rewritten.kind === 'withheld') return rewritten
+  if (work.isOptedOut(rewritten.plan.file.dataset)) return { reason: 'subject/opted-out' }
   const { sopInstanceUid, actions } = rewritten.plan
   const uidOfSlice = (sliceNumber: number) => aliasUid(work.rules.key, `${sopInstanceUid}/slice/${sliceNumber}`)
   const images = await imagesOf(rewritten, uidOfSlice)
@@ -67,6 +86,10 @@ async function writeLarge(path: string, work: Work): Promise<Outcome> {
   const partial = join(work.to, 'large.part')
   const rewritten = await rewriteLarge(path, partial, work.rules)
   if (rewritten.kind === 'withheld') return rewritten
+  if (work.isOptedOut(rewritten.plan.file.dataset)) {
+    await rm(partial, { force: true })
+    return { reason: 'subject/opted-out' }
+  }
   await rename(partial, await pathOf(rewritten.header.dataset, work))
   return { written: 1, actions: rewritten.plan.actions }
 }

@@ -17,6 +17,7 @@ import {
 import {
   choosePatientId,
   type FoundFile,
+  keepRows,
   patientIdOf,
   type ReceiveReason,
   readUnpacked,
@@ -74,6 +75,7 @@ async function takeSlide(
   const patientId = patientIdOf(basename(file.name), scan.links, known)
   if (patientId === undefined) return withheld(file, 'slide/no-subject')
   const { pseudonym } = aliasOf(siteKey, patientId)
+  if (scan.optedOut.has(pseudonym)) return withheld(file, 'subject/opted-out')
   const handle = await open(file.path)
   let plan: SlidePlan | { readonly reason: ReceiveReason }
   try {
@@ -106,9 +108,12 @@ async function takeSlide(
 
 async function* takeTable(
   file: Scan['tables'][number],
-  { runFolder, siteKey, k }: OthersInput,
+  { scan, runFolder, siteKey, k }: OthersInput,
 ): AsyncGenerator<JournalLine> {
-  const table = deidentifyTable(await readFile(file.path, 'utf8'), file.roles, siteKey, k)
+  const mayStay = (patientId: string) => !scan.optedOut.has(aliasOf(siteKey, patientId).pseudonym)
+  const { text, removed } = keepRows(await readFile(file.path, 'utf8'), file.roles, mayStay)
+  if (removed > 0) yield withheld(file, 'subject/opted-out')
+  const table = deidentifyTable(text, file.roles, siteKey, k)
   for (const { reason } of table.withheld) yield withheld(file, reason)
   for (const subject of table.subjects) {
     const fileName = `${subject.pseudonym}-${aliasIdentifier(siteKey, 'table', file.name).slice(3)}.csv`
@@ -136,7 +141,9 @@ async function* takeRecords(
       })
     : deidentifyHl7(bytes, siteKey, findKnownTexts)
   for (const { reason } of held) yield withheld(file, reason)
-  for (const [index, subject] of subjects.entries()) {
+  const leaving = subjects.filter(({ pseudonym }) => !scan.optedOut.has(pseudonym))
+  if (leaving.length < subjects.length) yield withheld(file, 'subject/opted-out')
+  for (const [index, subject] of leaving.entries()) {
     const isFhir = 'json' in subject
     const extension = isFhir ? 'fhir.json' : 'hl7'
     yield await writeText(file, runFolder, isFhir ? subject.json : subject.hl7, {
@@ -157,12 +164,13 @@ async function* takeVariants(
   const text = (await readUnpacked(file.path))?.toString('utf8')
   if (text === undefined) return yield withheld(file, 'variants/not-vcf')
   const patientIdOfSample = (sample: string) => patientIdOf(sample, scan.links, known)
-  if (isMaf(text)) return yield* takeMutations(file, text, { runFolder, siteKey, patientIdOfSample })
+  if (isMaf(text)) return yield* takeMutations(file, text, { scan, runFolder, siteKey, patientIdOfSample })
   const made = deidentifyVariants(text, patientIdOfSample, siteKey)
   if ('reason' in made) return yield withheld(file, made.reason)
   const [pseudonym, ...others] = made.pseudonyms
   // A file of several persons cannot be given to one subject.
   if (pseudonym === undefined || others.length > 0) return yield withheld(file, 'variants/unknown-sample')
+  if (scan.optedOut.has(pseudonym)) return yield withheld(file, 'subject/opted-out')
   const fileName = `${pseudonym}-${aliasIdentifier(siteKey, 'variants', file.name).slice(3)}.vcf`
   yield await writeText(file, runFolder, made.vcf, {
     ...{ pseudonym, fileKind: 'variants', mediaType: 'text/x-vcf', fileName, actions: { ...made.actions } },
@@ -173,10 +181,12 @@ async function* takeMutations(
   file: FoundFile,
   text: string,
   {
+    scan,
     runFolder,
     siteKey,
     patientIdOfSample,
   }: {
+    readonly scan: Scan
     readonly runFolder: string
     readonly siteKey: SiteKey
     readonly patientIdOfSample: (sample: string) => string | undefined
@@ -184,7 +194,10 @@ async function* takeMutations(
 ): AsyncGenerator<JournalLine> {
   const made = deidentifyMaf(text, patientIdOfSample, siteKey)
   if (made === undefined || made.unknownRows > 0) yield withheld(file, 'variants/unknown-sample')
-  for (const { pseudonym, maf } of made?.subjects ?? []) {
+  const subjects = made?.subjects ?? []
+  const leaving = subjects.filter(({ pseudonym }) => !scan.optedOut.has(pseudonym))
+  if (leaving.length < subjects.length) yield withheld(file, 'subject/opted-out')
+  for (const { pseudonym, maf } of leaving) {
     const fileName = `${pseudonym}-${aliasIdentifier(siteKey, 'variants', file.name).slice(3)}.maf`
     const actions = { ...made?.actions }
     yield await writeText(file, runFolder, maf, {

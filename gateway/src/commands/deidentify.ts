@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty'
 import { deidentifyFolder } from '#deidentify'
-import { loadKeys } from '#work'
+import { loadKeys, openOptOuts } from '#work'
 import { exitCodes } from '../cli-output.ts'
 import { act } from './act.ts'
 import { common, optionsOf, pixelsOf, rules, workFolderOf } from './arguments.ts'
@@ -20,6 +20,7 @@ export const deidentifyCommand = defineCommand({
       const options = optionsOf(args)
       const rulesGiven = {
         siteKey,
+        isOptedOut: (await openOptOuts(workFolderOf(args), siteKey)).check,
         pixels: pixelsOf(args),
         ...(options ? { options } : {}),
         ...(args.issuer ? { ownIssuer: args.issuer } : {}),

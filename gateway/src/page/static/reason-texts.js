@@ -8,6 +8,7 @@ export const reasons = {
   'uid/invalid': 'UID の形式が正しくありません。送信元の設定を直し、書き出し直してください。',
   'uid/contradicted': 'ファイルメタ情報と本体の SOP クラスが違います。PACS から書き出し直してください。',
   'subject/unknown': '患者IDがないため、誰のものか分かりません。PACS で入力し、書き出し直してください。',
+  'subject/opted-out': 'オプトアウトした方のもの、またはその方の番号がある検査です。対応は不要です。送られません。',
   'text/character-set':
     '患者氏名を復号できないため、氏名を探せません。PACS で氏名か文字集合を直し、書き出し直してください。',
   'content/structured':
