@@ -21,6 +21,7 @@ const main = defineCommand({
     backup: () => import('./commands/backup.ts').then(({ backupCommand }) => backupCommand),
     restore: () => import('./commands/backup.ts').then(({ restoreCommand }) => restoreCommand),
     'opt-out': () => import('./commands/opt-out.ts').then(({ optOutCommand }) => optOutCommand),
+    receipt: () => import('./commands/receipt.ts').then(({ receiptCommand }) => receiptCommand),
     risk: () => import('./commands/risk.ts').then(({ riskCommand }) => riskCommand),
     serve: () => import('./commands/serve.ts').then(({ serveCommand }) => serveCommand),
   },

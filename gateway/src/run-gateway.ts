@@ -103,7 +103,10 @@ export async function sealRun(
   const sealWith = (journal: readonly JournalLine[]) =>
     seal({
       ...{ runFolder: prepared.runFolder, journal, keys: who.keys, enrolment: who.enrolment },
-      legalBasis: run.legalBasis ?? 'opt-out-notice',
+      ...{ legalBasis: run.legalBasis ?? 'opt-out-notice', mode: 'pseudonymised' },
+      optedOutExcluded: prepared.scan.optedOut.size,
+      ...(run.notice === undefined ? {} : { notice: run.notice }),
+      ...(run.operator === undefined ? {} : { operator: run.operator }),
       ...(run.agreementReference === undefined ? {} : { agreementReference: run.agreementReference }),
       ...(run.options === undefined ? {} : { options: run.options }),
       ...(run.onProgress ? { onProgress: run.onProgress } : {}),

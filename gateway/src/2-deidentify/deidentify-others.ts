@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import {
@@ -26,6 +26,7 @@ import {
 } from '#receive'
 import { copySlide } from './copy-slide.ts'
 import { type JournalFile, type JournalLine, sourceOf } from './journal.ts'
+import { digestFile } from './write-output.ts'
 
 interface OthersInput {
   readonly scan: Scan
@@ -102,7 +103,7 @@ async function takeSlide(
       sizeBytes: file.sizeBytes,
       pseudonym,
     },
-    ...{ fileKind: 'slide', mediaType: 'image/tiff', fileName, actions: plan.actions },
+    ...{ fileKind: 'slide', mediaType: 'image/tiff', fileName, actions: plan.actions, inSha256: copied.inSha256 },
   }
 }
 
@@ -111,15 +112,18 @@ async function* takeTable(
   { scan, runFolder, siteKey, k }: OthersInput,
 ): AsyncGenerator<JournalLine> {
   const mayStay = (patientId: string) => !scan.optedOut.has(aliasOf(siteKey, patientId).pseudonym)
-  const { text, removed } = keepRows(await readFile(file.path, 'utf8'), file.roles, mayStay)
+  const bytes = await readFile(file.path)
+  const { text, removed } = keepRows(bytes.toString('utf8'), file.roles, mayStay)
   if (removed > 0) yield withheld(file, 'subject/opted-out')
   const table = deidentifyTable(text, file.roles, siteKey, k)
   for (const { reason } of table.withheld) yield withheld(file, reason)
+  const { k: alike, l } = table.risk?.after ?? {}
+  const risk = { ...(alike === undefined ? {} : { k: alike }), ...(l === undefined ? {} : { l }) }
   for (const subject of table.subjects) {
     const fileName = `${subject.pseudonym}-${aliasIdentifier(siteKey, 'table', file.name).slice(3)}.csv`
     yield await writeText(file, runFolder, subject.csv, {
       ...{ pseudonym: subject.pseudonym, fileKind: 'clinical', mediaType: 'text/csv', fileName },
-      actions: { ...table.actions },
+      ...{ actions: { ...table.actions }, inSha256: hash('sha256', bytes), ...risk },
     })
   }
 }
@@ -150,6 +154,7 @@ async function* takeRecords(
       ...{ pseudonym: subject.pseudonym, fileKind: 'clinical' },
       mediaType: isFhir ? 'application/fhir+json' : 'x-application/hl7-v2+er7',
       fileName: `${subject.pseudonym}-${aliasIdentifier(siteKey, 'records', file.name).slice(3)}.${extension}`,
+      inSha256: hash('sha256', bytes),
       // The acts of one input count once.
       actions: index === 0 ? { ...actions } : {},
     })
@@ -162,9 +167,10 @@ async function* takeVariants(
   known: ReadonlySet<string>,
 ): AsyncGenerator<JournalLine> {
   const text = (await readUnpacked(file.path))?.toString('utf8')
+  const { sha256: inSha256 } = await digestFile(file.path)
   if (text === undefined) return yield withheld(file, 'variants/not-vcf')
   const patientIdOfSample = (sample: string) => patientIdOf(sample, scan.links, known)
-  if (isMaf(text)) return yield* takeMutations(file, text, { scan, runFolder, siteKey, patientIdOfSample })
+  if (isMaf(text)) return yield* takeMutations(file, text, { scan, runFolder, siteKey, inSha256, patientIdOfSample })
   const made = deidentifyVariants(text, patientIdOfSample, siteKey)
   if ('reason' in made) return yield withheld(file, made.reason)
   const [pseudonym, ...others] = made.pseudonyms
@@ -174,6 +180,7 @@ async function* takeVariants(
   const fileName = `${pseudonym}-${aliasIdentifier(siteKey, 'variants', file.name).slice(3)}.vcf`
   yield await writeText(file, runFolder, made.vcf, {
     ...{ pseudonym, fileKind: 'variants', mediaType: 'text/x-vcf', fileName, actions: { ...made.actions } },
+    inSha256,
   })
 }
 
@@ -184,11 +191,13 @@ async function* takeMutations(
     scan,
     runFolder,
     siteKey,
+    inSha256,
     patientIdOfSample,
   }: {
     readonly scan: Scan
     readonly runFolder: string
     readonly siteKey: SiteKey
+    readonly inSha256: string
     readonly patientIdOfSample: (sample: string) => string | undefined
   },
 ): AsyncGenerator<JournalLine> {
@@ -202,6 +211,7 @@ async function* takeMutations(
     const actions = { ...made?.actions }
     yield await writeText(file, runFolder, maf, {
       ...{ pseudonym, fileKind: 'variants', mediaType: 'text/tab-separated-values', fileName, actions },
+      inSha256,
     })
   }
 }
@@ -210,11 +220,11 @@ async function writeText(
   file: FoundFile,
   runFolder: string,
   text: string,
-  facts: Pick<JournalFile, 'pseudonym' | 'fileKind' | 'mediaType' | 'fileName' | 'actions'>,
+  facts: Omit<JournalFile, 'kind' | 'source' | 'file' | 'sha256' | 'sizeBytes'>,
 ): Promise<JournalLine> {
   const bytes = Buffer.from(text, 'utf8')
   const name = join('out', facts.fileName)
   await writeFile(join(runFolder, name), bytes, { mode: 0o600 })
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const sha256 = hash('sha256', bytes)
   return { kind: 'file', source: sourceOf(file), file: name, sha256, sizeBytes: bytes.length, ...facts }
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
@@ -21,7 +22,7 @@ import { deidentifyOthers } from './deidentify-others.ts'
 import { type JournalLine, openJournal, sourceOf } from './journal.ts'
 import { createRewriter, imagesOf } from './rewrite-instance.ts'
 import { largestHeldBytes, rewriteLarge } from './rewrite-large.ts'
-import { nameOutput, type OutputFolder, writeOutput } from './write-output.ts'
+import { digestFile, nameOutput, type OutputFolder, writeOutput } from './write-output.ts'
 
 /** The rules of a run. */
 export interface RunRules {
@@ -121,22 +122,25 @@ interface Work extends OutputFolder {
 
 async function deidentifyOne(file: ScannedInstance, work: Work): Promise<readonly JournalLine[]> {
   const source = sourceOf(file)
-  const withheld = (reason: ReceiveReason): JournalLine[] => {
+  const withheld = (reason: ReceiveReason, inSha256?: string): JournalLine[] => {
     const studyInstanceUid = aliasUidOf(file.studyInstanceUid, file, work.rules)
-    return [{ kind: 'withheld', source, name: file.name, reason, studyInstanceUid }]
+    const digest = inSha256 === undefined ? {} : { inSha256 }
+    return [{ kind: 'withheld', source, name: file.name, reason, studyInstanceUid, ...digest }]
   }
   if (file.sizeBytes > largestHeldBytes) {
     const partial = join(work.runFolder, 'large.part')
     const rewritten = await rewriteLarge(file.path, partial, work.rules)
     if (rewritten.kind === 'withheld') return withheld(rewritten.reason)
     const { alias, actions } = rewritten.plan
+    const { sha256: inSha256 } = await digestFile(file.path)
     const line = await nameOutput(partial, rewritten.header, work)
-    return [{ ...line, source, pseudonym: alias.pseudonym, actions }]
+    return [{ ...line, source, pseudonym: alias.pseudonym, actions, inSha256 }]
   }
   const bytes = await readFile(file.path).catch(() => undefined)
   if (bytes === undefined) return withheld('file/unreadable-disk')
+  const inSha256 = hash('sha256', bytes)
   const rewritten = work.rewrite(bytes)
-  if (rewritten.kind === 'withheld') return withheld(rewritten.reason)
+  if (rewritten.kind === 'withheld') return withheld(rewritten.reason, inSha256)
   const { alias, actions } = rewritten.plan
   const uidOfSlice = (sliceNumber: number) =>
     aliasUidOf(`${file.sopInstanceUid}/slice/${sliceNumber}`, alias, work.rules)
@@ -148,7 +152,7 @@ async function deidentifyOne(file: ScannedInstance, work: Work): Promise<readonl
     // The acts of one input count once.
     const counted = index === 0 ? actions : {}
     const parts = isSplit ? { parts: images.length } : {}
-    written.push({ ...line, source, pseudonym: alias.pseudonym, actions: counted, ...parts })
+    written.push({ ...line, source, pseudonym: alias.pseudonym, actions: counted, inSha256, ...parts })
   }
   return written
 }

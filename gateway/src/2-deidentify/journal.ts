@@ -29,6 +29,8 @@ const instanceLine = z.object({
   mayShowFace: z.boolean(),
   hasText: z.boolean(),
   actions: z.record(z.string(), z.number()),
+  /** SHA-256 of the input's bytes. */
+  inSha256: z.string().optional(),
   /** How many outputs the input has in all, where it is not one. */
   parts: z.number().optional(),
 })
@@ -43,6 +45,10 @@ const fileLine = z.object({
   mediaType: z.string(),
   fileName: z.string(),
   actions: z.record(z.string(), z.number()),
+  inSha256: z.string().optional(),
+  /** Of the table that the file is of, after it was widened. */
+  k: z.number().optional(),
+  l: z.number().optional(),
 })
 const withheldLine = z.object({
   kind: z.literal('withheld'),
@@ -51,6 +57,7 @@ const withheldLine = z.object({
   reason: z.string(),
   /** After replacement, as the receipt of the study counts by it. */
   studyInstanceUid: z.string().optional(),
+  inSha256: z.string().optional(),
 })
 const journalLine = z.discriminatedUnion('kind', [instanceLine, fileLine, withheldLine])
 export type JournalInstance = z.output<typeof instanceLine>

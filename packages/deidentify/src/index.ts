@@ -42,7 +42,7 @@ export {
   residualIssues,
 } from './residual-check.ts'
 export { aliasUidOf, type DeidentifyRules, type ElementChange, subjectOf } from './rules.ts'
-export { digestRules, toolVersion } from './rules-digest.ts'
+export { digestRuleParts, digestRules, toolVersion } from './rules-digest.ts'
 export { type Sighting, searchBytes } from './search-bytes.ts'
 export { capAge, shiftCalendarDay, shiftDate, shiftDateTime } from './shift-dates.ts'
 export {

@@ -10,6 +10,19 @@ import { englishVocabulary, japaneseVocabulary } from './vocabulary.ts'
 /** Version of the rules' code; grows when the same input would give another output. */
 export const toolVersion = '0.3.0'
 
+/** SHA-256 (hex) of each part of the rules by its name, so that two receipts show which of them changed. */
+export function digestRuleParts(options: readonly OptionName[]): Readonly<Record<string, string>> {
+  const parts = {
+    options: [...options].sort(),
+    'confidentiality-profile': [profileEdition, confidentialityProfile.rows],
+    'safe-private': safePrivate.blocks,
+    vocabulary: [[...englishVocabulary].sort(), [...japaneseVocabulary].sort()],
+    'identifying-patterns': identifyingPatterns.map(String),
+    'kanji-forms': [...newKanjiForms],
+  }
+  return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, digestOf(part)]))
+}
+
 /** SHA-256 (hex) over all that decides an output but the key: edition, options, tables, vocabulary and version. */
 export function digestRules(options: readonly OptionName[]): string {
   const rules = [
@@ -17,5 +30,7 @@ export function digestRules(options: readonly OptionName[]): string {
     ...[[...englishVocabulary].sort(), [...japaneseVocabulary].sort()],
     ...[identifyingPatterns.map(String), [...newKanjiForms]],
   ]
-  return createHash('sha256').update(JSON.stringify(rules)).digest('hex')
+  return digestOf(rules)
 }
+
+const digestOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex')
