@@ -4,6 +4,7 @@ import { describeSource, RetrieveStopped, SettingsError, WantedError } from '#re
 import { SelfTestNotPassed } from '#selftest'
 import { isPassing } from '#send'
 import { BackupRefused, OptOutsRefused } from '#work'
+import { ModeRefused } from './legal-mode.ts'
 import { NotEnrolled } from './run-gateway.ts'
 
 /** Why a run ended: a stable code, and a sentence that says what to do. Neither holds a path or a value, since both may name a patient. */
@@ -29,6 +30,7 @@ export function describeFailure(error: unknown): Failure {
     return { code: 'gateway/not-enrolled', message: error.message, kind: 'not-enrolled' }
   if (error instanceof BackupRefused) return { code: error.code, message: error.message, kind: 'input' }
   if (error instanceof OptOutsRefused) return { code: error.code, message: error.message, kind: 'refused' }
+  if (error instanceof ModeRefused) return { code: error.code, message: error.message, kind: 'input' }
   if (error instanceof SelfTestNotPassed) return { code: error.code, message: error.message, kind: 'refused' }
   if (error instanceof SettingsError) return { code: 'settings/unfit', message: error.message, kind: 'input' }
   if (error instanceof WantedError) return { code: 'wanted/unreadable', message: error.message, kind: 'input' }

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto'
 import { mkdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { aliasOf, type TornStudies } from '@tsumugi/deidentify'
+import { aliasOf, type SiteKey, type TornStudies } from '@tsumugi/deidentify'
 import { deidentifyScan, sourceOf } from '#deidentify'
-import { collectionOfInput, loadBatch, type Scan, scan } from '#receive'
-import { type GatewayKeys, OptOutsRefused, openOptOuts, openVault } from '#work'
+import { collectionOfInput, loadBatch, rekeyScan, type Scan, scan } from '#receive'
+import { type GatewayKeys, loadRunKey, OptOutsRefused, openOptOuts, openVault } from '#work'
 import type { GatewayRun, PreparedRun, ReceivedRun } from './gateway-run.ts'
+import { checkMode, optionsInForce } from './legal-mode.ts'
 
 /** Look through an input and remember who is in it. The run's folder is named by what was found, so the same input finds it again. */
 export async function receive(
   run: GatewayRun,
   keys: GatewayKeys,
 ): Promise<Pick<ReceivedRun, 'runFolder' | 'found' | 'batchName'>> {
+  checkMode(run)
   const runsFolder = join(run.workFolder, 'runs')
   const unpackFolder = await unpackFolderOf(run)
   await rm(unpackFolder, { recursive: true, force: true })
@@ -30,7 +32,8 @@ export async function receive(
   })
   const runFolder = join(runsFolder, nameOf(found, run))
   await mkdir(runFolder, { recursive: true, mode: 0o700 })
-  await remember(run.workFolder, keys, found)
+  // Anonymised data must not be led back to a person, so nothing of who is in them is kept.
+  if (run.mode !== 'anonymised') await remember(run.workFolder, keys, found)
   return { runFolder, found, batchName: batch?.name }
 }
 
@@ -39,14 +42,21 @@ export async function prepareRun(
   run: GatewayRun,
   { runFolder, found, keys }: Pick<ReceivedRun, 'runFolder' | 'found' | 'keys'>,
 ): Promise<PreparedRun> {
-  const journal = await deidentifyScan({ scan: found, runFolder, rules: rulesOf(run, keys), ...hooksOf(run) })
-  return { runFolder, scan: found, journal }
+  const siteKey = await loadRuleKey(run, runFolder, keys)
+  const scan = run.mode === 'anonymised' ? rekeyScan(found, siteKey, run.ownIssuer) : found
+  const journal = await deidentifyScan({ scan, runFolder, rules: rulesOf(run, { siteKey }), ...hooksOf(run) })
+  return { runFolder, scan, journal }
 }
 
+/** The key of a run's pseudonyms: the site's, or the one of an anonymised run. */
+export const loadRuleKey = async (run: GatewayRun, runFolder: string, keys: GatewayKeys): Promise<SiteKey> =>
+  run.mode === 'anonymised' ? loadRunKey(runFolder) : keys.siteKey
+
 /** The rules of a run, as the stages take them. */
-export const rulesOf = (run: GatewayRun, keys: GatewayKeys) => ({
-  siteKey: keys.siteKey,
-  ...(run.options ? { options: run.options } : {}),
+export const rulesOf = (run: GatewayRun, { siteKey }: Pick<GatewayKeys, 'siteKey'>) => ({
+  siteKey,
+  options: optionsInForce(run),
+  ...(run.mode === 'anonymised' ? { isAnonymised: true } : {}),
   ...(run.pixels ? { pixels: run.pixels } : {}),
   ...(run.ownIssuer ? { ownIssuer: run.ownIssuer } : {}),
   ...(run.unknownSubjects ? { unknownSubjects: run.unknownSubjects } : {}),
@@ -76,7 +86,8 @@ function nameOf(found: Scan, run: GatewayRun): string {
       tornStudiesOf(run),
       ...(run.k === undefined ? [] : [run.k]),
       // What was sealed before somebody opted out is another run, and is not sent.
-      ...(found.optedOut.size === 0 ? [] : [[...found.optedOut].sort()]),
+      ...(found.optedOut.size === 0 ? [] : [[...found.optedOut.keys()].sort()]),
+      ...(run.mode === 'anonymised' ? ['anonymised'] : []),
     ]),
   )
   for (const file of files) hash.update(`\n${sourceOf(file)}`)

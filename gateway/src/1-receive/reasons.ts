@@ -54,6 +54,14 @@ export const receiveReasons = {
   'variants/not-vcf': 'The file is neither VCF nor MAF. Export it again.',
   'variants/no-sample': 'The file has no sample column. Export it with its sample.',
   'variants/unknown-sample': 'It is not said whose sample this is. Name its patient in links.csv.',
+  'faces/withheld':
+    'A face could be made of this CT, MR or PET, or nothing says what it shows. Anonymised data hold no face: run with --mode pseudonymised, or leave it out.',
+  'variants/genome':
+    'A genome is an identification code by itself and cannot be anonymised. Run with --mode pseudonymised, or leave it out.',
+  'records/not-anonymisable':
+    'Clinical records of one person cannot be made alike to those of others. Give the values as a table, or run with --mode pseudonymised.',
+  'table/too-few-alike':
+    'Fewer than 3 people of the table look alike, however it is widened. Add people, or run with --mode pseudonymised.',
   'platform/refused':
     'The platform found a fault in what the file became, and refused it. Report it with the code of the issue; all else was sent without it.',
   'residual/found':

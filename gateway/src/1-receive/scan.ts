@@ -57,7 +57,7 @@ export interface Scan {
   /** Patient ID and issuer by pseudonym, for the vault. */
   readonly people: ReadonlyMap<string, { readonly patientId: string; readonly issuer: string }>
   /** Pseudonyms of people in the input who opted out. Nothing of theirs is in the lists above but what other people's files hold too. */
-  readonly optedOut: ReadonlySet<string>
+  readonly optedOut: Scan['people']
   /** All names and numbers of a person met in any of the files, so that each is searched for in all of them. */
   readonly knownTexts: ReadonlyMap<string, KnownTexts>
 }
@@ -208,17 +208,22 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
       remember(pseudonym, texts)
       if (candidates.some(candidate => isOptedOut(candidate))) optedOut.add(pseudonym)
     }
-    for (const patientId of links.values())
-      if (isOptedOut(patientId)) optedOut.add(aliasOf(options.siteKey, patientId).pseudonym)
+    const linkedOut = new Map(
+      [...links.values()]
+        .filter(one => isOptedOut(one))
+        .map(patientId => [aliasOf(options.siteKey, patientId).pseudonym, { patientId, issuer: '' }]),
+    )
+    for (const pseudonym of linkedOut.keys()) optedOut.add(pseudonym)
     // Where it is in doubt whose a study is, the names of all that it could be of are searched for in all of it.
     for (const [one, others] of torn.companions) for (const other of others) remember(one, textsOf(other))
     const knownTexts = new Map([...known.keys()].map(pseudonym => [pseudonym, textsOf(pseudonym)]))
     const kept = holdOptedOut({ instances, taken: torn.taken, slides, links, optedOut, isOptedOut })
     for (const file of kept.held) refuse(file, 'subject/opted-out')
+    const out = new Map([...optedOut].map(one => [one, people.get(one) ?? linkedOut.get(one) ?? nobody]))
     for (const pseudonym of optedOut) people.delete(pseudonym)
     return {
       ...{ instances: kept.instances, slides: kept.slides, tables, records, variants },
-      ...{ broken, odd: torn.odd, patientIds, people, optedOut, knownTexts },
+      ...{ broken, odd: torn.odd, patientIds, people, optedOut: out, knownTexts },
     }
   }
 
@@ -228,6 +233,9 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
   }
   return { take, finish }
 }
+
+/** Someone without a number. */
+const nobody = { patientId: '', issuer: '' }
 
 const isDirectory = (file: DicomFile) => uidOf(file.meta, 0x00020002) === '1.2.840.10008.1.3.10'
 

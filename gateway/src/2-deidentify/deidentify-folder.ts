@@ -2,10 +2,12 @@ import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { aliasUid, type DeidentifyRules } from '@tsumugi/deidentify'
-import { type Dataset, uidOf } from '@tsumugi/dicom'
+import { type Dataset, type DicomFile, uidOf } from '@tsumugi/dicom'
 import { patientNumbersOf, type ReceiveReason } from '#receive'
 import type { OptOutCheck } from '#work'
 import type { RunRules } from './deidentify-scan.ts'
+import { describeOutput } from './describe-output.ts'
+import { mayHoldFace } from './face-risk.ts'
 import { createRewriter, imagesOf } from './rewrite-instance.ts'
 import { largestHeldBytes, rewriteLarge } from './rewrite-large.ts'
 
@@ -37,6 +39,7 @@ export async function deidentifyFolder(from: string, to: string, rules: FolderRu
     rewrite: createRewriter(deidentifyRules),
     folders: new Set(),
     isOptedOut: isOptedOutBy(rules),
+    isAnonymised: rules.isAnonymised === true,
   }
   const read = createFileReader()
   const withheld: { name: string; reason: ReceiveReason }[] = []
@@ -61,6 +64,7 @@ interface Work {
   readonly rewrite: ReturnType<typeof createRewriter>
   readonly folders: Set<string>
   readonly isOptedOut: (dataset: Dataset) => boolean
+  readonly isAnonymised: boolean
 }
 type Outcome =
   | { readonly reason: ReceiveReason }
@@ -71,10 +75,17 @@ function isOptedOutBy({ isOptedOut }: FolderRules): (dataset: Dataset) => boolea
   return dataset => patientNumbersOf(dataset).some(({ patientId, issuer }) => isOptedOut(patientId, issuer))
 }
 
+/** Why what was rewritten stays back for the sake of its person. */
+function findHeld(input: Dataset, output: DicomFile, { isOptedOut, isAnonymised }: Work): ReceiveReason | undefined {
+  if (isOptedOut(input)) return 'subject/opted-out'
+  return isAnonymised && mayHoldFace(describeOutput(output)) ? 'faces/withheld' : undefined
+}
+
 async function writeHeld(bytes: Uint8Array, work: Work): Promise<Outcome> {
   const rewritten = work.rewrite(bytes)
   if (rewritten.kind === 'withheld') return rewritten
-  if (work.isOptedOut(rewritten.plan.file.dataset)) return { reason: 'subject/opted-out' }
+  const held = findHeld(rewritten.plan.file.dataset, rewritten.output, work)
+  if (held !== undefined) return { reason: held }
   const { sopInstanceUid, actions } = rewritten.plan
   const uidOfSlice = (sliceNumber: number) => aliasUid(work.rules.key, `${sopInstanceUid}/slice/${sliceNumber}`)
   const images = await imagesOf(rewritten, uidOfSlice)
@@ -86,9 +97,10 @@ async function writeLarge(path: string, work: Work): Promise<Outcome> {
   const partial = join(work.to, 'large.part')
   const rewritten = await rewriteLarge(path, partial, work.rules)
   if (rewritten.kind === 'withheld') return rewritten
-  if (work.isOptedOut(rewritten.plan.file.dataset)) {
+  const held = findHeld(rewritten.plan.file.dataset, rewritten.header, work)
+  if (held !== undefined) {
     await rm(partial, { force: true })
-    return { reason: 'subject/opted-out' }
+    return { reason: held }
   }
   await rename(partial, await pathOf(rewritten.header.dataset, work))
   return { written: 1, actions: rewritten.plan.actions }

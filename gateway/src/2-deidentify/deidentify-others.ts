@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import {
   aliasIdentifier,
   aliasOf,
+  type ColumnRoles,
   deidentifyFhir,
   deidentifyHl7,
   deidentifyMaf,
@@ -32,6 +33,7 @@ interface OthersInput {
   readonly scan: Scan
   readonly runFolder: string
   readonly siteKey: SiteKey
+  readonly isAnonymised: boolean
   readonly k?: number
   readonly isDone: (file: FoundFile) => boolean
   readonly step: () => void
@@ -52,11 +54,13 @@ export async function* deidentifyOthers(input: OthersInput): AsyncGenerator<Jour
     step()
   }
   for (const file of scan.records) {
-    yield* takeRecords(file, input)
+    if (input.isAnonymised) yield withheld(file, 'records/not-anonymisable')
+    else yield* takeRecords(file, input)
     step()
   }
   for (const file of scan.variants) {
-    yield* takeVariants(file, input, known)
+    if (input.isAnonymised) yield withheld(file, 'variants/genome')
+    else yield* takeVariants(file, input, known)
     step()
   }
 }
@@ -109,15 +113,16 @@ async function takeSlide(
 
 async function* takeTable(
   file: Scan['tables'][number],
-  { scan, runFolder, siteKey, k }: OthersInput,
+  { scan, runFolder, siteKey, isAnonymised, k }: OthersInput,
 ): AsyncGenerator<JournalLine> {
   const mayStay = (patientId: string) => !scan.optedOut.has(aliasOf(siteKey, patientId).pseudonym)
   const bytes = await readFile(file.path)
   const { text, removed } = keepRows(bytes.toString('utf8'), file.roles, mayStay)
   if (removed > 0) yield withheld(file, 'subject/opted-out')
-  const table = deidentifyTable(text, file.roles, siteKey, k)
+  const table = deidentifyTable(text, isAnonymised ? anonymiseRoles(file.roles) : file.roles, siteKey, k)
   for (const { reason } of table.withheld) yield withheld(file, reason)
   const { k: alike, l } = table.risk?.after ?? {}
+  if (isAnonymised && alike !== undefined && alike < fewestAlike) return yield withheld(file, 'table/too-few-alike')
   const risk = { ...(alike === undefined ? {} : { k: alike }), ...(l === undefined ? {} : { l }) }
   for (const subject of table.subjects) {
     const fileName = `${subject.pseudonym}-${aliasIdentifier(siteKey, 'table', file.name).slice(3)}.csv`
@@ -127,6 +132,18 @@ async function* takeTable(
     })
   }
 }
+
+/** People of a table of anonymised data who must look alike, at least. */
+export const fewestAlike = 3
+
+/** Ages and days are widened with the other quasi-identifiers; free text cannot be made alike, and goes. */
+const anonymiseRoles = (roles: ColumnRoles): ColumnRoles =>
+  Object.fromEntries(
+    Object.entries(roles).map(([name, role]) => {
+      if (role === 'age' || role === 'date') return [name, 'quasi']
+      return [name, role === 'text' ? 'direct' : role]
+    }),
+  )
 
 async function* takeRecords(
   file: ScannedRecords,

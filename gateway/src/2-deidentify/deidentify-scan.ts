@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { mkdir, readFile, stat } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   aliasUidOf,
@@ -19,6 +19,8 @@ import {
 } from '#receive'
 import type { OnProgress } from '#work'
 import { deidentifyOthers } from './deidentify-others.ts'
+import { describeOutput } from './describe-output.ts'
+import { mayHoldFace } from './face-risk.ts'
 import { type JournalLine, openJournal, sourceOf } from './journal.ts'
 import { createRewriter, imagesOf } from './rewrite-instance.ts'
 import { largestHeldBytes, rewriteLarge } from './rewrite-large.ts'
@@ -30,6 +32,8 @@ export interface RunRules {
   readonly options?: readonly OptionName[]
   readonly pixels?: PixelPolicy
   readonly ownIssuer?: string
+  /** The stricter rules of anonymised data: no face, no genome, no records, and tables whose people look alike. */
+  readonly isAnonymised?: boolean
   /** People who look alike, at least, in tables with quasi-identifying columns. */
   readonly k?: number
   readonly unknownSubjects?: UnknownSubjects
@@ -74,10 +78,11 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
       input.onProgress?.({ stage: 'deidentify', done: ++count, total })
     }
     const folders = new Set<string>()
+    const shared = { rewrite, runFolder, isAnonymised: rules.isAnonymised === true }
     for (const instance of scan.instances) {
       await input.waitIfPaused?.()
       if (!done.has(sourceOf(instance)))
-        for (const line of await deidentifyOne(instance, { rewrite, rules: deidentifyRules, runFolder, folders }))
+        for (const line of await deidentifyOne(instance, { ...shared, rules: deidentifyRules, folders }))
           await journal.append(line)
       step()
     }
@@ -85,6 +90,7 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
       scan,
       runFolder,
       siteKey: rules.siteKey,
+      isAnonymised: rules.isAnonymised === true,
       ...(rules.k === undefined ? {} : { k: rules.k }),
       isDone: file => done.has(sourceOf(file)),
       step,
@@ -118,6 +124,7 @@ async function isInPlace(line: JournalLine, runFolder: string): Promise<boolean>
 interface Work extends OutputFolder {
   readonly rewrite: ReturnType<typeof createRewriter>
   readonly rules: DeidentifyRules
+  readonly isAnonymised: boolean
 }
 
 async function deidentifyOne(file: ScannedInstance, work: Work): Promise<readonly JournalLine[]> {
@@ -131,6 +138,10 @@ async function deidentifyOne(file: ScannedInstance, work: Work): Promise<readonl
     const partial = join(work.runFolder, 'large.part')
     const rewritten = await rewriteLarge(file.path, partial, work.rules)
     if (rewritten.kind === 'withheld') return withheld(rewritten.reason)
+    if (work.isAnonymised && mayHoldFace(describeOutput(rewritten.header))) {
+      await rm(partial)
+      return withheld('faces/withheld')
+    }
     const { alias, actions } = rewritten.plan
     const { sha256: inSha256 } = await digestFile(file.path)
     const line = await nameOutput(partial, rewritten.header, work)
@@ -145,6 +156,8 @@ async function deidentifyOne(file: ScannedInstance, work: Work): Promise<readonl
   const uidOfSlice = (sliceNumber: number) =>
     aliasUidOf(`${file.sopInstanceUid}/slice/${sliceNumber}`, alias, work.rules)
   const images = await imagesOf(rewritten, uidOfSlice)
+  if (work.isAnonymised && images.some(image => mayHoldFace(describeOutput(image))))
+    return withheld('faces/withheld', inSha256)
   const isSplit = images.length > 1 || images[0] !== rewritten.output
   const written: JournalLine[] = []
   for (const [index, image] of images.entries()) {

@@ -1,8 +1,10 @@
 export { deidentifyFolder, type FolderResult } from './deidentify-folder.ts'
+export { fewestAlike } from './deidentify-others.ts'
 export { deidentifyScan, describeReason, describeWarning, type RunRules } from './deidentify-scan.ts'
 export { listModalities } from './describe-output.ts'
 export {
   appendJournal,
+  forgetInputs,
   type JournalFile,
   type JournalInstance,
   type JournalLine,

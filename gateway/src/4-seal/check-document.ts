@@ -1,6 +1,7 @@
 import { fromBase64, isSignedJson } from '@tsumugi/proofs'
 import { z } from 'zod'
 import { digestOf } from './build-receipt.ts'
+import { type DestructionCertificate, destructionCertificate } from './certificate.ts'
 import { manifestDigest, sealedSubmission } from './seal.ts'
 import { signedReceipt } from './signed-receipt.ts'
 
@@ -35,7 +36,7 @@ export type DocumentProblem = keyof typeof documentProblems
 
 /** What a document is, and what is wrong with it; it holds when nothing is. */
 export interface DocumentVerdict {
-  readonly kind: 'submission' | 'receipt' | 'unknown'
+  readonly kind: 'submission' | 'receipt' | 'certificate' | 'unknown'
   /** What it is about: the submission and, of a receipt, the study. */
   readonly subject: string
   readonly problems: readonly DocumentProblem[]
@@ -67,10 +68,8 @@ export function checkDocuments(text: string, keys: DocumentKeys): readonly Docum
 }
 
 const unreadable: DocumentVerdict = { kind: 'unknown', subject: '', problems: ['document/unreadable'] }
-const list = z.union([
-  z.array(z.unknown()),
-  z.object({ receipts: z.array(z.unknown()) }).transform(one => one.receipts),
-])
+const shown = z.object({ receipts: z.array(z.unknown()), certificates: z.array(z.unknown()).default([]) })
+const list = z.union([z.array(z.unknown()), shown.transform(one => [...one.receipts, ...one.certificates])])
 
 function documentsIn(json: unknown): readonly unknown[] {
   return list.safeParse(json).data ?? [json]
@@ -91,6 +90,8 @@ function parseJson(text: string): unknown {
 function checkOne(document: unknown, keys: DocumentKeys): DocumentVerdict {
   const submission = sealedSubmission.safeParse(document).data
   if (submission !== undefined) return checkSubmission(submission, document, keys)
+  const certificate = destructionCertificate.safeParse(document).data
+  if (certificate !== undefined) return checkCertificate(certificate, document, keys)
   const receipt = signedReceipt.safeParse(document).data
   return receipt === undefined ? unreadable : checkReceipt(receipt, document, keys)
 }
@@ -137,6 +138,18 @@ function checkReceipt(
       ...(isSame ? [] : ['document/other-submission' as const]),
       ...problemsOf(receipt.receipt, { packDigests: series.map(one => one.packDigest), counts: series.map(countOf) }),
     ],
+  }
+}
+
+function checkCertificate(
+  { keyId, submissionId, signature }: DestructionCertificate,
+  document: unknown,
+  { gateway }: DocumentKeys,
+): DocumentVerdict {
+  const isSigned = isSignedJson(unsignedPart.parse(document), signature, gateway)
+  return {
+    ...{ kind: 'certificate', subject: `${submissionId} ${keyId}` },
+    problems: isSigned ? [] : ['document/signature-wrong'],
   }
 }
 

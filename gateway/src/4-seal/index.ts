@@ -1,4 +1,10 @@
 export { outputsOf } from './build-manifest.ts'
+export {
+  certifyDestruction,
+  type DestructionCertificate,
+  loadCertificate,
+  saveCertificate,
+} from './certificate.ts'
 export { checkDocuments, describeProblem, parsePublicKey } from './check-document.ts'
 export { holdRefused } from './hold-refused.ts'
 export { loadSealed, manifestDigest, type SealedSubmission, seal, unseal } from './seal.ts'

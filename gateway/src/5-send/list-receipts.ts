@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SubmissionManifest } from '@tsumugi/api'
-import { type AcceptedSubmission, loadSealed } from '#seal'
+import { type AcceptedSubmission, type DestructionCertificate, loadCertificate, loadSealed } from '#seal'
 import { isMissing } from '#work'
 import { loadSent } from './send.ts'
 
@@ -12,6 +12,8 @@ export interface SentReceipts extends AcceptedSubmission {
   readonly manifest: SubmissionManifest
   /** Whether the answer bears the platform's signature. */
   readonly isAcceptanceSigned: boolean
+  /** That the key of an anonymised submission was destroyed. */
+  readonly certificate: DestructionCertificate | undefined
 }
 
 /** The receipts of all submissions of a work folder that the platform accepted, the oldest first. Made from what the runs keep; nothing is asked of the platform. */
@@ -28,5 +30,7 @@ async function loadReceipts(workFolder: string, run: string): Promise<SentReceip
   const runFolder = join(workFolder, 'runs', run)
   const [sent, sealed] = [await loadSent(runFolder), await loadSealed(runFolder)]
   if (sent?.state !== 'accepted' || sent.receipt === null || sealed === undefined) return undefined
-  return { run, manifest: sealed.manifest, acceptance: sent.receipt, isAcceptanceSigned: sent.isReceiptSigned }
+  const certificate = await loadCertificate(runFolder)
+  const { receipt: acceptance, isReceiptSigned: isAcceptanceSigned } = sent
+  return { run, manifest: sealed.manifest, acceptance, isAcceptanceSigned, certificate }
 }

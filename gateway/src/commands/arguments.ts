@@ -33,6 +33,12 @@ export const sending = {
   },
   operator: { type: 'string', description: 'Who runs it, as the site names them, for the receipts; no person’s data' },
 } as const satisfies ArgsDef
+export const legal = {
+  mode: {
+    type: 'string',
+    description: 'pseudonymised (default), or anonymised: a key of its own that is destroyed, and stricter rules',
+  },
+} as const satisfies ArgsDef
 export const input = {
   input: { type: 'positional', description: 'Folder, zip archive or file; or queue:COLLECTION', required: true },
 } as const satisfies ArgsDef
@@ -49,6 +55,7 @@ export interface Given {
   readonly server?: string | undefined
   readonly basis?: string | undefined
   readonly agreement?: string | undefined
+  readonly mode?: string | undefined
   readonly notice?: string | undefined
   readonly operator?: string | undefined
 }
@@ -66,7 +73,7 @@ export function runOf(given: Given, path: string, output: Output): GatewayRun {
     unknownSubjects: oneOf('unknown-subjects', given['unknown-subjects'], ['withhold', 'by-study']),
     tornStudies: oneOf('torn-studies', given['torn-studies'], ['withhold', 'by-subject']),
     ...(given.k === undefined ? {} : { k: kOf(given) }),
-    legalBasis: basisOf(given),
+    ...{ legalBasis: basisOf(given), mode: modeOf(given) },
     ...(issuer === undefined ? {} : { ownIssuer: issuer }),
     ...(server === undefined ? {} : { server }),
     ...(agreement === undefined ? {} : { agreementReference: agreement }),
@@ -74,6 +81,9 @@ export function runOf(given: Given, path: string, output: Output): GatewayRun {
     ...(given.operator === undefined ? {} : { operator: operatorOf(given.operator) }),
   }
 }
+
+/** The part of the law that a command line asks for. */
+export const modeOf = ({ mode }: Pick<Given, 'mode'>) => oneOf('mode', mode, ['pseudonymised', 'anonymised'])
 
 function noticeOf(text: string): GatewayRun['notice'] {
   const [, version, publishedOn] = /^(.+)@([^@]*)$/.exec(text) ?? []

@@ -46,7 +46,12 @@ async function show(asked: Asked, output: Output): Promise<ExitCode> {
     .filter(one => study === undefined || one.studyInstanceUid === study)
   if (study !== undefined && receipts.length === 0) throw new UsageError('the study is in none of these submissions')
   const publicKey = toBase64(signing.publicKey)
-  output.result({ publicKey, receipts }, [...receipts.flatMap(linesOf), `Public key of this gateway: ${publicKey}`])
+  const certificates = sent.flatMap(one => one.certificate ?? [])
+  output.result({ publicKey, receipts, certificates }, [
+    ...receipts.flatMap(linesOf),
+    ...certificates.map(one => `Key ${one.keyId} of ${one.submissionId} destroyed ${one.destroyedAt}`),
+    `Public key of this gateway: ${publicKey}`,
+  ])
   return exitCodes.ok
 }
 

@@ -5,12 +5,12 @@ import { exitCodes } from '../cli-output.ts'
 import { prepareRun, receive } from '../prepare-run.ts'
 import { NotEnrolled, sealRun } from '../run-gateway.ts'
 import { act } from './act.ts'
-import { common, input, rules, runOf, sending } from './arguments.ts'
+import { common, input, legal, rules, runOf, sending } from './arguments.ts'
 import { heldLines } from './lines.ts'
 
 export const sealCommand = defineCommand({
   meta: { name: 'seal', description: 'Receive, de-identify and seal a folder; nothing is sent' },
-  args: { ...input, ...common, ...rules, ...sending },
+  args: { ...input, ...common, ...rules, ...sending, ...legal },
   run: ({ args }) =>
     act(args.json === true, async output => {
       const run = runOf(args, args.input, output)

@@ -5,6 +5,10 @@ export const failureTexts = {
     '現在の設定はまだ自己試験に合格していないため、最初の送信はできません。同じオプションで selftest を実行してから送ってください。',
   'self-test/failed':
     '現在の設定は自己試験に合格しませんでした。selftest を実行して不合格の項目を確認し、オプションを変えてください。',
+  'mode/option-excluded':
+    '匿名加工では、日付・UID・装置・施設・患者の特徴をそのまま残すオプションは使えません。外すか、--mode pseudonymised で実行してください。',
+  'mode/k-too-small':
+    '匿名加工では、表の中で似た人が3人以上必要です。--k を大きくするか、--mode pseudonymised で実行してください。',
   'opt-outs/unreadable':
     'オプトアウトの一覧を読めません。壊れているか、別の鍵のものです。バックアップから戻してください。それまで何も送られません。',
   'opt-outs/changed':

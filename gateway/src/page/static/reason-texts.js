@@ -64,6 +64,14 @@ export const reasons = {
   'variants/not-vcf': 'VCF でも MAF でもありません。書き出し直してください。',
   'variants/no-sample': '検体の列がありません。検体を含めて書き出してください。',
   'variants/unknown-sample': '誰の検体か分かりません。links.csv に患者を書いてください。',
+  'faces/withheld':
+    '顔を再構成できるおそれのある CT・MR・PET か、撮影部位が分からないものです。匿名加工情報には含められません。--mode pseudonymised で実行するか、除いてください。',
+  'variants/genome':
+    'ゲノムはそれ自体が個人識別符号であり、匿名加工できません。--mode pseudonymised で実行するか、除いてください。',
+  'records/not-anonymisable':
+    '一人ずつの診療記録は、他の人と区別できないようにはできません。値を表にするか、--mode pseudonymised で実行してください。',
+  'table/too-few-alike':
+    'どう広げても、似た人が3人未満の表です。人を増やすか、--mode pseudonymised で実行してください。',
   'platform/refused':
     'プラットフォームがこのファイルを受け付けませんでした。問題のコードを添えて知らせてください。他のファイルは送りました。',
   'residual/found':
