@@ -22,6 +22,7 @@ const main = defineCommand({
     restore: () => import('./commands/backup.ts').then(({ restoreCommand }) => restoreCommand),
     'opt-out': () => import('./commands/opt-out.ts').then(({ optOutCommand }) => optOutCommand),
     receipt: () => import('./commands/receipt.ts').then(({ receiptCommand }) => receiptCommand),
+    publication: () => import('./commands/publication.ts').then(({ publicationCommand }) => publicationCommand),
     risk: () => import('./commands/risk.ts').then(({ riskCommand }) => riskCommand),
     serve: () => import('./commands/serve.ts').then(({ serveCommand }) => serveCommand),
   },

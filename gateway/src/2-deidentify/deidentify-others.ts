@@ -25,6 +25,7 @@ import {
   type Scan,
   type ScannedRecords,
 } from '#receive'
+import { type Contents, contentsOf } from './contents.ts'
 import { copySlide } from './copy-slide.ts'
 import { type JournalFile, type JournalLine, sourceOf } from './journal.ts'
 import { digestFile } from './write-output.ts'
@@ -35,6 +36,7 @@ interface OthersInput {
   readonly siteKey: SiteKey
   readonly isAnonymised: boolean
   readonly k?: number
+  readonly contents: Contents
   readonly isDone: (file: FoundFile) => boolean
   readonly step: () => void
 }
@@ -74,7 +76,7 @@ const withheld = (file: FoundFile, reason: ReceiveReason): JournalLine => ({
 
 async function takeSlide(
   file: FoundFile,
-  { scan, runFolder, siteKey }: OthersInput,
+  { scan, runFolder, siteKey, contents }: OthersInput,
   known: ReadonlySet<string>,
 ): Promise<JournalLine> {
   const patientId = patientIdOf(basename(file.name), scan.links, known)
@@ -96,6 +98,7 @@ async function takeSlide(
   const fileName = `${pseudonym}-${aliasIdentifier(siteKey, 'slide', file.name).slice(3)}${plan.extension}`
   const name = join('out', fileName)
   const texts = [...plan.removedTexts, patientId, ...(scan.knownTexts.get(pseudonym)?.names ?? [])]
+  await contents.note([{ kind: 'file', name: 'image/tiff' }])
   const copied = await copySlide(file.path, join(runFolder, name), plan, texts)
   if (copied.isTextLeft) return withheld(file, 'slide/text-left')
   return {
@@ -113,7 +116,7 @@ async function takeSlide(
 
 async function* takeTable(
   file: Scan['tables'][number],
-  { scan, runFolder, siteKey, isAnonymised, k }: OthersInput,
+  { scan, runFolder, siteKey, isAnonymised, k, contents }: OthersInput,
 ): AsyncGenerator<JournalLine> {
   const mayStay = (patientId: string) => !scan.optedOut.has(aliasOf(siteKey, patientId).pseudonym)
   const bytes = await readFile(file.path)
@@ -126,7 +129,7 @@ async function* takeTable(
   const risk = { ...(alike === undefined ? {} : { k: alike }), ...(l === undefined ? {} : { l }) }
   for (const subject of table.subjects) {
     const fileName = `${subject.pseudonym}-${aliasIdentifier(siteKey, 'table', file.name).slice(3)}.csv`
-    yield await writeText(file, runFolder, subject.csv, {
+    yield await writeText(file, { runFolder, contents }, subject.csv, {
       ...{ pseudonym: subject.pseudonym, fileKind: 'clinical', mediaType: 'text/csv', fileName },
       ...{ actions: { ...table.actions }, inSha256: hash('sha256', bytes), ...risk },
     })
@@ -147,7 +150,7 @@ const anonymiseRoles = (roles: ColumnRoles): ColumnRoles =>
 
 async function* takeRecords(
   file: ScannedRecords,
-  { scan, runFolder, siteKey }: OthersInput,
+  { scan, runFolder, siteKey, contents }: OthersInput,
 ): AsyncGenerator<JournalLine> {
   const bytes = await readFile(file.path)
   const findKnownTexts = (pseudonym: string) => scan.knownTexts.get(pseudonym)
@@ -167,7 +170,7 @@ async function* takeRecords(
   for (const [index, subject] of leaving.entries()) {
     const isFhir = 'json' in subject
     const extension = isFhir ? 'fhir.json' : 'hl7'
-    yield await writeText(file, runFolder, isFhir ? subject.json : subject.hl7, {
+    yield await writeText(file, { runFolder, contents }, isFhir ? subject.json : subject.hl7, {
       ...{ pseudonym: subject.pseudonym, fileKind: 'clinical' },
       mediaType: isFhir ? 'application/fhir+json' : 'x-application/hl7-v2+er7',
       fileName: `${subject.pseudonym}-${aliasIdentifier(siteKey, 'records', file.name).slice(3)}.${extension}`,
@@ -180,14 +183,15 @@ async function* takeRecords(
 
 async function* takeVariants(
   file: FoundFile,
-  { scan, runFolder, siteKey }: OthersInput,
+  { scan, runFolder, siteKey, contents }: OthersInput,
   known: ReadonlySet<string>,
 ): AsyncGenerator<JournalLine> {
   const text = (await readUnpacked(file.path))?.toString('utf8')
   const { sha256: inSha256 } = await digestFile(file.path)
   if (text === undefined) return yield withheld(file, 'variants/not-vcf')
   const patientIdOfSample = (sample: string) => patientIdOf(sample, scan.links, known)
-  if (isMaf(text)) return yield* takeMutations(file, text, { scan, runFolder, siteKey, inSha256, patientIdOfSample })
+  if (isMaf(text))
+    return yield* takeMutations(file, text, { scan, runFolder, siteKey, contents, inSha256, patientIdOfSample })
   const made = deidentifyVariants(text, patientIdOfSample, siteKey)
   if ('reason' in made) return yield withheld(file, made.reason)
   const [pseudonym, ...others] = made.pseudonyms
@@ -195,7 +199,7 @@ async function* takeVariants(
   if (pseudonym === undefined || others.length > 0) return yield withheld(file, 'variants/unknown-sample')
   if (scan.optedOut.has(pseudonym)) return yield withheld(file, 'subject/opted-out')
   const fileName = `${pseudonym}-${aliasIdentifier(siteKey, 'variants', file.name).slice(3)}.vcf`
-  yield await writeText(file, runFolder, made.vcf, {
+  yield await writeText(file, { runFolder, contents }, made.vcf, {
     ...{ pseudonym, fileKind: 'variants', mediaType: 'text/x-vcf', fileName, actions: { ...made.actions } },
     inSha256,
   })
@@ -208,12 +212,14 @@ async function* takeMutations(
     scan,
     runFolder,
     siteKey,
+    contents,
     inSha256,
     patientIdOfSample,
   }: {
     readonly scan: Scan
     readonly runFolder: string
     readonly siteKey: SiteKey
+    readonly contents: Contents
     readonly inSha256: string
     readonly patientIdOfSample: (sample: string) => string | undefined
   },
@@ -226,7 +232,7 @@ async function* takeMutations(
   for (const { pseudonym, maf } of leaving) {
     const fileName = `${pseudonym}-${aliasIdentifier(siteKey, 'variants', file.name).slice(3)}.maf`
     const actions = { ...made?.actions }
-    yield await writeText(file, runFolder, maf, {
+    yield await writeText(file, { runFolder, contents }, maf, {
       ...{ pseudonym, fileKind: 'variants', mediaType: 'text/tab-separated-values', fileName, actions },
       inSha256,
     })
@@ -235,11 +241,12 @@ async function* takeMutations(
 
 async function writeText(
   file: FoundFile,
-  runFolder: string,
+  { runFolder, contents }: Pick<OthersInput, 'runFolder' | 'contents'>,
   text: string,
   facts: Omit<JournalFile, 'kind' | 'source' | 'file' | 'sha256' | 'sizeBytes'>,
 ): Promise<JournalLine> {
   const bytes = Buffer.from(text, 'utf8')
+  await contents.note(contentsOf(facts.mediaType, text))
   const name = join('out', facts.fileName)
   await writeFile(join(runFolder, name), bytes, { mode: 0o600 })
   const sha256 = hash('sha256', bytes)

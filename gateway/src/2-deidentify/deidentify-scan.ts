@@ -9,6 +9,7 @@ import {
   type TornStudies,
   type UnknownSubjects,
 } from '@tsumugi/deidentify'
+import { formatTag } from '@tsumugi/dicom'
 import {
   type ReceiveReason,
   type ReceiveWarning,
@@ -18,6 +19,7 @@ import {
   type ScannedInstance,
 } from '#receive'
 import type { OnProgress } from '#work'
+import { type Contents, openContents } from './contents.ts'
 import { deidentifyOthers } from './deidentify-others.ts'
 import { describeOutput } from './describe-output.ts'
 import { mayHoldFace } from './face-risk.ts'
@@ -59,6 +61,7 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
   const { scan, runFolder, rules } = input
   await mkdir(join(runFolder, 'out'), { recursive: true, mode: 0o700 })
   const journal = await openJournal(join(runFolder, 'journal.jsonl'))
+  const contents = await openContents(runFolder)
   try {
     const done = await findDone(journal.lines, runFolder)
     const deidentifyRules: DeidentifyRules = {
@@ -78,7 +81,7 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
       input.onProgress?.({ stage: 'deidentify', done: ++count, total })
     }
     const folders = new Set<string>()
-    const shared = { rewrite, runFolder, isAnonymised: rules.isAnonymised === true }
+    const shared = { rewrite, runFolder, contents, isAnonymised: rules.isAnonymised === true }
     for (const instance of scan.instances) {
       await input.waitIfPaused?.()
       if (!done.has(sourceOf(instance)))
@@ -92,12 +95,14 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
       siteKey: rules.siteKey,
       isAnonymised: rules.isAnonymised === true,
       ...(rules.k === undefined ? {} : { k: rules.k }),
+      contents,
       isDone: file => done.has(sourceOf(file)),
       step,
     }))
       await journal.append(line)
     return journal.lines
   } finally {
+    await contents.close()
     await journal.close()
   }
 }
@@ -125,6 +130,7 @@ interface Work extends OutputFolder {
   readonly rewrite: ReturnType<typeof createRewriter>
   readonly rules: DeidentifyRules
   readonly isAnonymised: boolean
+  readonly contents: Contents
 }
 
 async function deidentifyOne(file: ScannedInstance, work: Work): Promise<readonly JournalLine[]> {
@@ -134,19 +140,7 @@ async function deidentifyOne(file: ScannedInstance, work: Work): Promise<readonl
     const digest = inSha256 === undefined ? {} : { inSha256 }
     return [{ kind: 'withheld', source, name: file.name, reason, studyInstanceUid, ...digest }]
   }
-  if (file.sizeBytes > largestHeldBytes) {
-    const partial = join(work.runFolder, 'large.part')
-    const rewritten = await rewriteLarge(file.path, partial, work.rules)
-    if (rewritten.kind === 'withheld') return withheld(rewritten.reason)
-    if (work.isAnonymised && mayHoldFace(describeOutput(rewritten.header))) {
-      await rm(partial)
-      return withheld('faces/withheld')
-    }
-    const { alias, actions } = rewritten.plan
-    const { sha256: inSha256 } = await digestFile(file.path)
-    const line = await nameOutput(partial, rewritten.header, work)
-    return [{ ...line, source, pseudonym: alias.pseudonym, actions, inSha256 }]
-  }
+  if (file.sizeBytes > largestHeldBytes) return deidentifyLarge(file, work, withheld)
   const bytes = await readFile(file.path).catch(() => undefined)
   if (bytes === undefined) return withheld('file/unreadable-disk')
   const inSha256 = hash('sha256', bytes)
@@ -161,6 +155,7 @@ async function deidentifyOne(file: ScannedInstance, work: Work): Promise<readonl
   const isSplit = images.length > 1 || images[0] !== rewritten.output
   const written: JournalLine[] = []
   for (const [index, image] of images.entries()) {
+    await work.contents.noteDataset(image.dataset)
     const line = await writeOutput(image, work)
     // The acts of one input count once.
     const counted = index === 0 ? actions : {}
@@ -168,6 +163,27 @@ async function deidentifyOne(file: ScannedInstance, work: Work): Promise<readonl
     written.push({ ...line, source, pseudonym: alias.pseudonym, actions: counted, inSha256, ...parts })
   }
   return written
+}
+
+async function deidentifyLarge(
+  file: ScannedInstance,
+  work: Work,
+  withheld: (reason: ReceiveReason, inSha256?: string) => readonly JournalLine[],
+): Promise<readonly JournalLine[]> {
+  const partial = join(work.runFolder, 'large.part')
+  const rewritten = await rewriteLarge(file.path, partial, work.rules)
+  if (rewritten.kind === 'withheld') return withheld(rewritten.reason)
+  const { sha256: inSha256 } = await digestFile(file.path)
+  if (work.isAnonymised && mayHoldFace(describeOutput(rewritten.header))) {
+    await rm(partial)
+    return withheld('faces/withheld', inSha256)
+  }
+  const { alias, actions } = rewritten.plan
+  await work.contents.noteDataset(rewritten.header.dataset)
+  // The pixels are not part of what was read again.
+  await work.contents.note([{ kind: 'attribute', name: formatTag(0x7fe00010) }])
+  const line = await nameOutput(partial, rewritten.header, work)
+  return [{ ...line, source: sourceOf(file), pseudonym: alias.pseudonym, actions, inSha256 }]
 }
 
 /** The sentence for something odd about files that are sent. */

@@ -1,3 +1,4 @@
+export { type ContentItem, loadContents } from './contents.ts'
 export { deidentifyFolder, type FolderResult } from './deidentify-folder.ts'
 export { fewestAlike } from './deidentify-others.ts'
 export { deidentifyScan, describeReason, describeWarning, type RunRules } from './deidentify-scan.ts'

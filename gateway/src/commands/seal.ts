@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty'
-import { manifestDigest } from '#seal'
+import { manifestDigest, outputsOf } from '#seal'
 import { loadEnrolment, loadKeys } from '#work'
 import { exitCodes } from '../cli-output.ts'
 import { prepareRun, receive } from '../prepare-run.ts'
@@ -23,7 +23,7 @@ export const sealCommand = defineCommand({
       const digest = sealed === undefined ? null : manifestDigest(sealed.manifest)
       output.result({ runFolder: received.runFolder, manifestDigest: digest }, [
         digest === null ? 'Nothing to send.' : `Sealed: ${digest}`,
-        ...heldLines(received.found.broken),
+        ...heldLines([...received.found.broken, ...outputsOf(prepared.journal).withheld]),
       ])
       return exitCodes.ok
     }),
