@@ -55,7 +55,7 @@ export const receiveReasons = {
   'variants/no-sample': 'The file has no sample column. Export it with its sample.',
   'variants/unknown-sample': 'It is not said whose sample this is. Name its patient in links.csv.',
   'faces/withheld':
-    'A face could be made of this CT, MR or PET, or nothing says what it shows. Anonymised data hold no face: run with --mode pseudonymised, or leave it out.',
+    'A face could be made of this, or nothing says what it shows. Anonymised data hold no face: run with --mode pseudonymised, or leave it out.',
   'variants/genome':
     'A genome is an identification code by itself and cannot be anonymised. Run with --mode pseudonymised, or leave it out.',
   'records/not-anonymisable':

@@ -70,6 +70,18 @@ for (const [modality, said, expected] of [
   ['MR', { bodyPart: 'CHEST', seriesDescription: 'neck to chest' }, true],
   ['PT', { studyDescription: 'WHOLE BODY' }, true],
   ['MR', {}, true],
+  ['CT', { bodyPart: 'CSPINE' }, true],
+  ['MR', { bodyPart: 'LSPINE' }, false],
+  ['RTSTRUCT', { studyDescription: 'CT, HEAD/BRAIN WO CONTRAST' }, true],
+  ['SEG', { studyDescription: 'abdomen^liver' }, false],
+  // Words that stand in others: coronal is no coronary, a computer no uterus, a surface no face, a wrist no neck.
+  ['MR', { seriesDescription: 'CORONAL T1' }, true],
+  ['CT', { studyDescription: 'Computer tomography' }, true],
+  ['CT', { studyDescription: '術後の中心 相手 不足' }, true],
+  ['MR', { bodyPart: 'SPINE' }, true],
+  ['MR', { seriesDescription: 'knee surface linear' }, false],
+  ['MR', { seriesDescription: '右手首 T2' }, false],
+  ['CT', { studyDescription: '首 CT' }, true],
   ['CR', {}, false],
 ] as const)
   test(`${modality} that says ${JSON.stringify(said)} ${expected ? 'may' : 'does not'} show a face`, () => {

@@ -65,7 +65,7 @@ export const reasons = {
   'variants/no-sample': '検体の列がありません。検体を含めて書き出してください。',
   'variants/unknown-sample': '誰の検体か分かりません。links.csv に患者を書いてください。',
   'faces/withheld':
-    '顔を再構成できるおそれのある CT・MR・PET か、撮影部位が分からないものです。匿名加工情報には含められません。--mode pseudonymised で実行するか、除いてください。',
+    '顔を再構成できるおそれのあるものか、撮影部位が分からないものです。匿名加工情報には含められません。--mode pseudonymised で実行するか、除いてください。',
   'variants/genome':
     'ゲノムはそれ自体が個人識別符号であり、匿名加工できません。--mode pseudonymised で実行するか、除いてください。',
   'records/not-anonymisable':
