@@ -3,7 +3,7 @@ import { DimseFailure } from '@tsumugi/dimse'
 import { describeSource, RetrieveStopped, SettingsError, WantedError } from '#receive'
 import { SelfTestNotPassed } from '#selftest'
 import { isPassing } from '#send'
-import { BackupRefused, OptOutsRefused } from '#work'
+import { BackupRefused, OptOutsRefused, SiteRulesRefused } from '#work'
 import { ModeRefused } from './legal-mode.ts'
 import { NotEnrolled } from './run-gateway.ts'
 
@@ -32,6 +32,7 @@ export function describeFailure(error: unknown): Failure {
   if (error instanceof OptOutsRefused) return { code: error.code, message: error.message, kind: 'refused' }
   if (error instanceof ModeRefused) return { code: error.code, message: error.message, kind: 'input' }
   if (error instanceof SelfTestNotPassed) return { code: error.code, message: error.message, kind: 'refused' }
+  if (error instanceof SiteRulesRefused) return { code: error.code, message: error.message, kind: 'input' }
   if (error instanceof SettingsError) return { code: 'settings/unfit', message: error.message, kind: 'input' }
   if (error instanceof WantedError) return { code: 'wanted/unreadable', message: error.message, kind: 'input' }
   const reason =

@@ -1,5 +1,5 @@
 import type { SubmissionManifest } from '@tsumugi/api'
-import type { OptionName, PixelPolicy, TornStudies, UnknownSubjects } from '@tsumugi/deidentify'
+import type { OptionName, PixelPolicy, SiteRules, TornStudies, UnknownSubjects } from '@tsumugi/deidentify'
 import type { JournalLine } from '#deidentify'
 import type { Scan, Taking } from '#receive'
 import type { RetryLimits } from '#send'
@@ -52,6 +52,8 @@ export interface ReceivedRun {
   /** Under which name the queue has given its objects. */
   readonly batchName?: string | undefined
   readonly keys: GatewayKeys
+  /** Rules of the site, read once, so that all of a run is under the same. */
+  readonly siteRules: SiteRules
   readonly enrolment: Enrolment
 }
 

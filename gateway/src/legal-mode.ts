@@ -1,4 +1,4 @@
-import { defaultOptions, type OptionName } from '@tsumugi/deidentify'
+import { defaultOptions, type OptionName, type SiteRules } from '@tsumugi/deidentify'
 import { fewestAlike } from '#deidentify'
 import type { GatewayRun } from './gateway-run.ts'
 
@@ -37,3 +37,7 @@ export function checkMode({ mode, options, k }: Pick<GatewayRun, 'mode' | 'optio
 /** The options in force: those that were asked for, else the usual ones of the mode. */
 export const optionsInForce = ({ mode, options }: Pick<GatewayRun, 'mode' | 'options'>): readonly OptionName[] =>
   options ?? (mode === 'anonymised' ? anonymisedOptions : defaultOptions)
+
+/** The site's rules in force: in anonymised data those alone that take something away, since the others could bring back what the law has removed. */
+export const siteRulesInForce = ({ mode }: Pick<GatewayRun, 'mode'>, rules: SiteRules): SiteRules =>
+  mode === 'anonymised' ? rules.filter(({ action }) => action === 'remove' || action === 'empty') : rules

@@ -1,20 +1,17 @@
 import { createHash } from 'node:crypto'
 import { mkdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { aliasOf, type SiteKey, type TornStudies } from '@tsumugi/deidentify'
+import { aliasOf, type SiteRules, type TornStudies } from '@tsumugi/deidentify'
 import { deidentifyScan, sourceOf } from '#deidentify'
 import { collectionOfInput, loadBatch, rekeyScan, type Scan, scan } from '#receive'
-import { type GatewayKeys, loadRunKey, OptOutsRefused, openOptOuts, openVault } from '#work'
+import { type GatewayKeys, loadRunKey, loadSiteRules, OptOutsRefused, openOptOuts, openVault } from '#work'
 import type { GatewayRun, PreparedRun, ReceivedRun } from './gateway-run.ts'
-import { checkMode, optionsInForce } from './legal-mode.ts'
+import { checkMode, optionsInForce, siteRulesInForce } from './legal-mode.ts'
 
 /** Look through an input and remember who is in it. The run's folder is named by what was found, so the same input finds it again. */
-export async function receive(
-  run: GatewayRun,
-  keys: GatewayKeys,
-): Promise<Pick<ReceivedRun, 'runFolder' | 'found' | 'batchName'>> {
+export async function receive(run: GatewayRun, keys: GatewayKeys): Promise<Omit<ReceivedRun, 'keys' | 'enrolment'>> {
   checkMode(run)
-  const runsFolder = join(run.workFolder, 'runs')
+  const siteRules = siteRulesInForce(run, await loadSiteRules(run.workFolder))
   const unpackFolder = await unpackFolderOf(run)
   await rm(unpackFolder, { recursive: true, force: true })
   const batch = await loadBatch(run.workFolder, run.input, run.taking ?? 'take')
@@ -30,31 +27,34 @@ export async function receive(
     onProgress: (done, total) => run.onProgress?.({ stage: 'receive', done, total }),
     ...(run.signal ? { signal: run.signal } : {}),
   })
-  const runFolder = join(runsFolder, nameOf(found, run))
+  const runFolder = join(run.workFolder, 'runs', nameOf(found, run, siteRules))
   await mkdir(runFolder, { recursive: true, mode: 0o700 })
   // Anonymised data must not be led back to a person, so nothing of who is in them is kept.
   if (run.mode !== 'anonymised') await remember(run.workFolder, keys, found)
-  return { runFolder, found, batchName: batch?.name }
+  return { runFolder, found, siteRules, batchName: batch?.name }
 }
 
 /** De-identify what was received; nothing leaves. */
 export async function prepareRun(
   run: GatewayRun,
-  { runFolder, found, keys }: Pick<ReceivedRun, 'runFolder' | 'found' | 'keys'>,
+  received: Pick<ReceivedRun, 'runFolder' | 'found' | 'keys' | 'siteRules'>,
 ): Promise<PreparedRun> {
-  const siteKey = await loadRuleKey(run, runFolder, keys)
-  const scan = run.mode === 'anonymised' ? rekeyScan(found, siteKey, run.ownIssuer) : found
-  const journal = await deidentifyScan({ scan, runFolder, rules: rulesOf(run, { siteKey }), ...hooksOf(run) })
+  const { runFolder, found } = received
+  const keys = await loadRuleKeys(run, runFolder, received.keys)
+  const scan = run.mode === 'anonymised' ? rekeyScan(found, keys.siteKey, run.ownIssuer) : found
+  const rules = rulesOf(run, { ...received, keys })
+  const journal = await deidentifyScan({ scan, runFolder, rules, ...hooksOf(run) })
   return { runFolder, scan, journal }
 }
 
-/** The key of a run's pseudonyms: the site's, or the one of an anonymised run. */
-export const loadRuleKey = async (run: GatewayRun, runFolder: string, keys: GatewayKeys): Promise<SiteKey> =>
-  run.mode === 'anonymised' ? loadRunKey(runFolder) : keys.siteKey
+/** The keys with the one of a run's pseudonyms: the site's, or the run's own where it is anonymised. */
+export const loadRuleKeys = async (run: GatewayRun, runFolder: string, keys: GatewayKeys): Promise<GatewayKeys> =>
+  run.mode === 'anonymised' ? { ...keys, siteKey: await loadRunKey(runFolder) } : keys
 
 /** The rules of a run, as the stages take them. */
-export const rulesOf = (run: GatewayRun, { siteKey }: Pick<GatewayKeys, 'siteKey'>) => ({
-  siteKey,
+export const rulesOf = (run: GatewayRun, { keys, siteRules }: Pick<ReceivedRun, 'keys' | 'siteRules'>) => ({
+  siteKey: keys.siteKey,
+  siteRules,
   options: optionsInForce(run),
   ...(run.mode === 'anonymised' ? { isAnonymised: true } : {}),
   ...(run.pixels ? { pixels: run.pixels } : {}),
@@ -75,7 +75,7 @@ export const hooksOf = (run: GatewayRun) => ({
   ...(run.waitIfPaused ? { waitIfPaused: run.waitIfPaused } : {}),
 })
 
-function nameOf(found: Scan, run: GatewayRun): string {
+function nameOf(found: Scan, run: GatewayRun, siteRules: SiteRules): string {
   const files = [...found.instances, ...found.slides, ...found.tables, ...found.records, ...found.variants]
   const hash = createHash('sha256').update(
     JSON.stringify([
@@ -88,6 +88,7 @@ function nameOf(found: Scan, run: GatewayRun): string {
       // What was sealed before somebody opted out is another run, and is not sent.
       ...(found.optedOut.size === 0 ? [] : [[...found.optedOut.keys()].sort()]),
       ...(run.mode === 'anonymised' ? ['anonymised'] : []),
+      ...(siteRules.length === 0 ? [] : [siteRules]),
     ]),
   )
   for (const file of files) hash.update(`\n${sourceOf(file)}`)

@@ -8,7 +8,7 @@ import { type Enrolment, type GatewayKeys, loadEnrolment, loadKeys } from '#work
 import { closeOthers, closeRun } from './close-run.ts'
 import type { GatewayRun, PreparedRun, ReceivedRun } from './gateway-run.ts'
 import { optionsInForce } from './legal-mode.ts'
-import { hooksOf, loadRuleKey, prepareRun, receive, refuseNewOptOuts, rulesOf } from './prepare-run.ts'
+import { hooksOf, loadRuleKeys, prepareRun, receive, refuseNewOptOuts, rulesOf } from './prepare-run.ts'
 
 /** How a run ended. `held` lists what stayed back, by the names of the input; for the hospital alone. */
 export interface GatewayResult {
@@ -48,7 +48,7 @@ export async function runGateway(run: GatewayRun): Promise<GatewayResult> {
 /** The rest of a run after receiving. What an earlier run sealed is sent as it is; what was accepted is not touched again. What the platform
  *  refuses by name is held back and the rest sent without it, so that one file never keeps the others from going. */
 export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise<GatewayResult> {
-  const { runFolder, found, keys, enrolment } = received
+  const { runFolder, found, keys, enrolment, siteRules } = received
   const before = await loadSent(runFolder)
   const isSealed = (await loadSealed(runFolder)) !== undefined
   const journal =
@@ -61,12 +61,12 @@ export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise
     return result
   }
   if (before?.state === 'accepted') return settled(resultOf(prepared, before))
-  const sealed = await sealRun(run, prepared, { keys, enrolment })
+  const sealed = await sealRun(run, prepared, { keys, enrolment, siteRules })
   if (sealed === undefined) return settled(resultOf(prepared, undefined))
   // Loaded where it is needed alone, so that other commands start quickly.
   const { passSelfTest } = await import('#selftest')
   await passSelfTest({
-    ...{ workFolder: run.workFolder, selfTest: run.selfTest ?? 'run' },
+    ...{ workFolder: run.workFolder, selfTest: run.selfTest ?? 'run', siteRules },
     options: optionsInForce(run),
     ...(run.pixels ? { pixels: run.pixels } : {}),
   })
@@ -105,11 +105,11 @@ async function findOrMakeEnrolment(run: GatewayRun, keys: GatewayKeys): Promise<
 export async function sealRun(
   run: GatewayRun,
   prepared: PreparedRun,
-  who: { readonly keys: GatewayKeys; readonly enrolment: Enrolment },
+  who: Pick<ReceivedRun, 'keys' | 'enrolment' | 'siteRules'>,
 ): Promise<SealedSubmission | undefined> {
   const sealWith = (journal: readonly JournalLine[]) =>
     seal({
-      ...{ runFolder: prepared.runFolder, journal, keys: who.keys, enrolment: who.enrolment },
+      ...{ runFolder: prepared.runFolder, journal, ...who },
       ...{ legalBasis: run.legalBasis ?? 'opt-out-notice', mode: run.mode ?? 'pseudonymised' },
       optedOutExcluded: prepared.scan.optedOut.size,
       ...(run.notice === undefined ? {} : { notice: run.notice }),
@@ -125,7 +125,7 @@ export async function sealRun(
     await rm(join(prepared.runFolder, 'out'), { recursive: true, force: true })
     await rm(join(prepared.runFolder, 'journal.jsonl'), { force: true })
     const { scan: found, runFolder } = prepared
-    const rules = rulesOf(run, { siteKey: await loadRuleKey(run, runFolder, who.keys) })
+    const rules = rulesOf(run, { ...who, keys: await loadRuleKeys(run, runFolder, who.keys) })
     return sealWith(await deidentifyScan({ scan: found, runFolder, rules, ...hooksOf(run) }))
   }
 }

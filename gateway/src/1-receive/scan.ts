@@ -116,7 +116,7 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
   const records: ScannedRecords[] = []
   const recordPatients: RecordPatient[] = []
   const people = new Map<string, { patientId: string; issuer: string }>()
-  const known = new Map<string, { names: Set<string>; others: Set<string> }>()
+  const known = new Map<string, { names: Set<string>; others: Set<string>; places: Set<string> }>()
   const digests = new Map<string, string>()
   const optedOut = new Set<string>()
   const isOptedOut = options.isOptedOut ?? (() => false)
@@ -191,9 +191,10 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
   }
 
   function remember(pseudonym: string, texts: KnownTexts): void {
-    const held = known.get(pseudonym) ?? { names: new Set<string>(), others: new Set<string>() }
+    const held = known.get(pseudonym) ?? { names: new Set(), others: new Set(), places: new Set() }
     for (const name of texts.names) held.names.add(name)
     for (const other of texts.others) held.others.add(other)
+    for (const place of texts.places ?? []) held.places.add(place)
     known.set(pseudonym, held)
   }
 
@@ -229,7 +230,11 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
 
   function textsOf(pseudonym: string): KnownTexts {
     const held = known.get(pseudonym)
-    return { names: [...(held?.names ?? [])], others: [...(held?.others ?? [])] }
+    return {
+      names: [...(held?.names ?? [])],
+      others: [...(held?.others ?? [])],
+      places: [...(held?.places ?? [])],
+    }
   }
   return { take, finish }
 }

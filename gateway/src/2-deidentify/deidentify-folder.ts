@@ -31,6 +31,7 @@ export async function deidentifyFolder(from: string, to: string, rules: FolderRu
   const deidentifyRules: DeidentifyRules = {
     key: rules.siteKey,
     ...(rules.options ? { options: rules.options } : {}),
+    ...(rules.siteRules ? { siteRules: rules.siteRules } : {}),
     ...(rules.pixels ? { pixels: rules.pixels } : {}),
   }
   const work: Work = {

@@ -6,6 +6,7 @@ import {
   type DeidentifyRules,
   type OptionName,
   type PixelPolicy,
+  type SiteRules,
   type TornStudies,
   type UnknownSubjects,
 } from '@tsumugi/deidentify'
@@ -32,6 +33,7 @@ import { digestFile, nameOutput, type OutputFolder, writeOutput } from './write-
 export interface RunRules {
   readonly siteKey: Uint8Array
   readonly options?: readonly OptionName[]
+  readonly siteRules?: SiteRules
   readonly pixels?: PixelPolicy
   readonly ownIssuer?: string
   /** The stricter rules of anonymised data: no face, no genome, no records, and tables whose people look alike. */
@@ -67,6 +69,7 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
     const deidentifyRules: DeidentifyRules = {
       key: rules.siteKey,
       ...(rules.options ? { options: rules.options } : {}),
+      ...(rules.siteRules ? { siteRules: rules.siteRules } : {}),
       ...(rules.pixels ? { pixels: rules.pixels } : {}),
       ...(rules.ownIssuer ? { ownIssuer: rules.ownIssuer } : {}),
       ...(rules.unknownSubjects ? { unknownSubjects: rules.unknownSubjects } : {}),

@@ -1,5 +1,11 @@
 import { type FileHandle, open, rm } from 'node:fs/promises'
-import { createPlanner, createResidualCheck, type DeidentifyRules, type InstancePlan } from '@tsumugi/deidentify'
+import {
+  createPlanner,
+  createResidualCheck,
+  type DeidentifyRules,
+  type InstancePlan,
+  type SiteRules,
+} from '@tsumugi/deidentify'
 import { type DicomFile, editDicomStream, readWithoutPixels, type StreamSource } from '@tsumugi/dicom'
 import type { ReceiveReason } from '#receive'
 
@@ -26,7 +32,7 @@ export async function rewriteLarge(path: string, partial: string, rules: Deident
     const source = await sourceOf(input)
     const plan = createPlanner(rules)(await readWithoutPixels(source))
     if (plan.kind === 'withheld') return plan
-    const header = await writeChecked(partial, source, plan)
+    const header = await writeChecked(partial, source, { plan, siteRules: rules.siteRules })
     if (typeof header !== 'string') return { kind: 'rewritten', plan, header }
     await rm(partial, { force: true })
     return { kind: 'withheld', reason: header }
@@ -38,7 +44,7 @@ export async function rewriteLarge(path: string, partial: string, rules: Deident
 async function writeChecked(
   path: string,
   source: StreamSource,
-  plan: Extract<InstancePlan, { kind: 'edit' }>,
+  { plan, siteRules }: { plan: Extract<InstancePlan, { kind: 'edit' }>; siteRules: SiteRules | undefined },
 ): Promise<DicomFile | ReceiveReason> {
   const output = await open(path, 'w+', 0o600)
   try {
@@ -47,7 +53,7 @@ async function writeChecked(
     if (edited.file === undefined) return 'file/unreadable'
     const { file } = await readWithoutPixels(await sourceOf(output))
     if (file === undefined) return 'file/unreadable'
-    return createResidualCheck()(file, plan.alias.pseudonym).length > 0 ? 'residual/found' : file
+    return createResidualCheck(siteRules)(file, plan.alias.pseudonym).length > 0 ? 'residual/found' : file
   } finally {
     await output.close()
   }

@@ -54,6 +54,7 @@ async function gatherChanges(scan: Scan, instances: readonly ScannedInstance[], 
   const plan = createPlanner({
     key: rules.siteKey,
     ...(rules.options ? { options: rules.options } : {}),
+    ...(rules.siteRules ? { siteRules: rules.siteRules } : {}),
     ...(rules.pixels ? { pixels: rules.pixels } : {}),
     ...(rules.ownIssuer ? { ownIssuer: rules.ownIssuer } : {}),
     ...(rules.unknownSubjects ? { unknownSubjects: rules.unknownSubjects } : {}),

@@ -58,6 +58,7 @@ export function buildManifest(
     mode: facts.mode,
     ...(facts.notice === undefined ? {} : { notice: facts.notice }),
     optedOutExcluded: facts.optedOutExcluded,
+    ...(facts.siteRules === undefined || facts.siteRules.length === 0 ? {} : { siteRules: [...facts.siteRules] }),
     subjects: pseudonyms.map(pseudonym => {
       const own = instances.filter(line => line.pseudonym === pseudonym)
       const sex = own.find(line => line.sex !== undefined)?.sex

@@ -6,6 +6,7 @@ import {
   findProfile,
   type OptionName,
   profileEdition,
+  type SiteRules,
   toolVersion,
 } from '@tsumugi/deidentify'
 import { canonicalBytes, sha256Hex } from '@tsumugi/proofs'
@@ -17,6 +18,7 @@ export interface ReceiptFacts {
   readonly mode: NonNullable<SubmissionManifest['mode']>
   readonly operator: string
   readonly options?: readonly OptionName[]
+  readonly siteRules?: SiteRules
 }
 
 /** What became of one study: its outputs, the inputs that stayed back, and the packs that hold it. */
@@ -41,7 +43,7 @@ export function buildReceipt(facts: ReceiptFacts, outcome: StudyOutcome): Deiden
   return {
     profile: { edition: profileEdition, options },
     toolVersion,
-    rulesDigest: digestRules(options),
+    rulesDigest: digestRules(options, facts.siteRules),
     actions,
     withheld: groupBy(withheld, line => line.reason).map(([reason, own]) => ({ reason, count: own.length })),
     instancesIn: lines.length + withheld.length,
@@ -52,7 +54,7 @@ export function buildReceipt(facts: ReceiptFacts, outcome: StudyOutcome): Deiden
     ...{ mode: facts.mode, operator: facts.operator },
     ...(inDigest === undefined ? {} : { inDigest }),
     pixelsMasked: actions.pixelsMasked ?? 0,
-    ruleDigests: { ...digestRuleParts(options) },
+    ruleDigests: { ...digestRuleParts(options, facts.siteRules) },
     residualRiskReasons: reasons,
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { link, mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type SubmissionManifest, signature, submissionManifest } from '@tsumugi/api'
-import type { OptionName } from '@tsumugi/deidentify'
+import type { OptionName, SiteRules } from '@tsumugi/deidentify'
 import { canonicalBytes, sha256Hex, signJson } from '@tsumugi/proofs'
 import { z } from 'zod'
 import type { JournalInstance, JournalLine, JournalWithheld } from '#deidentify'
@@ -28,6 +28,7 @@ export interface SealInput {
   /** People of the input who were left out since they opted out. */
   readonly optedOutExcluded: number
   readonly options?: readonly OptionName[]
+  readonly siteRules?: SiteRules
   readonly onProgress?: OnProgress
 }
 
@@ -67,6 +68,7 @@ export async function seal(input: SealInput): Promise<SealedSubmission | undefin
       ...(input.notice === undefined ? {} : { notice: input.notice }),
       ...{ mode: input.mode, operator: input.operator ?? input.enrolment.gatewayId },
       optedOutExcluded: input.optedOutExcluded,
+      ...(input.siteRules === undefined ? {} : { siteRules: input.siteRules }),
     },
     input.journal,
     packs,

@@ -1,9 +1,9 @@
 import { makeSiteKey } from '@tsumugi/deidentify'
 import { defineCommand } from 'citty'
 import { deidentifyFolder } from '#deidentify'
-import { loadKeys, openOptOuts } from '#work'
+import { loadKeys, loadSiteRules, openOptOuts } from '#work'
 import { exitCodes } from '../cli-output.ts'
-import { checkMode, optionsInForce } from '../legal-mode.ts'
+import { checkMode, optionsInForce, siteRulesInForce } from '../legal-mode.ts'
 import { act } from './act.ts'
 import { common, legal, modeOf, optionsOf, pixelsOf, rules, workFolderOf } from './arguments.ts'
 import { heldLines } from './lines.ts'
@@ -29,6 +29,7 @@ export const deidentifyCommand = defineCommand({
         siteKey: isAnonymised ? makeSiteKey() : siteKey,
         isAnonymised,
         isOptedOut: (await openOptOuts(workFolderOf(args), siteKey)).check,
+        siteRules: siteRulesInForce(asked, await loadSiteRules(workFolderOf(args))),
         pixels: pixelsOf(args),
         options: optionsInForce(asked),
         ...(args.issuer ? { ownIssuer: args.issuer } : {}),

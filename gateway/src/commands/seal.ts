@@ -19,7 +19,7 @@ export const sealCommand = defineCommand({
       if (enrolment === undefined) throw new NotEnrolled()
       const received = await receive(run, keys)
       const prepared = await prepareRun(run, { ...received, keys })
-      const sealed = await sealRun(run, prepared, { keys, enrolment })
+      const sealed = await sealRun(run, prepared, { ...received, keys, enrolment })
       const digest = sealed === undefined ? null : manifestDigest(sealed.manifest)
       output.result({ runFolder: received.runFolder, manifestDigest: digest }, [
         digest === null ? 'Nothing to send.' : `Sealed: ${digest}`,

@@ -1,7 +1,7 @@
 import type { StudyReview } from '#review'
 import { reviewStudy, type ScanSummary, summarizeScan } from '#review'
 import { enrol } from '#send'
-import { type Enrolment, type GatewayKeys, loadEnrolment, loadKeys, type Progress } from '#work'
+import { type Enrolment, loadEnrolment, loadKeys, type Progress } from '#work'
 import { describeFailure, type Failure } from '../describe-failure.ts'
 import type { GatewayRun, ReceivedRun } from '../gateway-run.ts'
 import { receive, rulesOf } from '../prepare-run.ts'
@@ -23,7 +23,7 @@ export interface DeskState {
 /** The work behind the page. Each act answers at once; how it goes on is in the state. */
 export function openDesk(base: GatewayRun) {
   let state: Omit<DeskState, 'site'> = emptyState
-  let received: { found: ReceivedRun['found']; runFolder: string; keys: GatewayKeys } | undefined
+  let received: Omit<ReceivedRun, 'enrolment'> | undefined
   let enrolment: Enrolment | undefined
   let resume: (() => void) | undefined
   let gate: Promise<void> = Promise.resolve()
@@ -50,10 +50,10 @@ export function openDesk(base: GatewayRun) {
 
   async function scanInput(work: AbortController): Promise<void> {
     const keys = await loadKeys(base.workFolder)
-    const { found, runFolder } = await receive(runOf(work), keys)
+    const looked = await receive(runOf(work), keys)
     work.signal.throwIfAborted()
-    received = { found, runFolder, keys }
-    set({ step: 'review', summary: summarizeScan(found), progress: null })
+    received = { ...looked, keys }
+    set({ step: 'review', summary: summarizeScan(looked.found), progress: null })
   }
 
   async function sendAll(work: AbortController): Promise<void> {
@@ -78,7 +78,7 @@ export function openDesk(base: GatewayRun) {
       begin(scanInput)
     },
     review: async (studyInstanceUid: string): Promise<StudyReview | undefined> =>
-      received === undefined ? undefined : reviewStudy(received.found, studyInstanceUid, rulesOf(base, received.keys)),
+      received === undefined ? undefined : reviewStudy(received.found, studyInstanceUid, rulesOf(base, received)),
     approve: () => {
       set({ step: 'sending', progress: null, problem: null })
       begin(sendAll)

@@ -6,4 +6,5 @@ export { type OptOut, type OptOutCheck, OptOutsRefused, openOptOuts } from './op
 export type { OnProgress, Progress } from './progress.ts'
 export { type Destruction, destroyRunKey, loadRunKey } from './run-key.ts'
 export { shredFile, shredMethod } from './shred.ts'
+export { loadSiteRules, SiteRulesRefused } from './site-rules.ts'
 export { openVault, type VaultEntry } from './vault.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { day, digest, id, instant, modality, uid } from './common.ts'
+import { siteRules } from './site-rules.ts'
 
 /** Under which part of the law data leave: with a key that the hospital keeps (仮名加工), or with one that was destroyed (匿名加工). */
 export const legalMode = z.enum(['pseudonymised', 'anonymised'])
@@ -74,6 +75,8 @@ export const submissionManifest = z.object({
   notice: legalNotice.optional(),
   /** People of the input who were left out since they opted out. */
   optedOutExcluded: z.number().int().nonnegative().optional(),
+  /** Rules of the site that the profile alone would not have followed; the platform checks the objects with them in force. */
+  siteRules: siteRules.optional(),
   subjects: z
     .array(
       z.object({

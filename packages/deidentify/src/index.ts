@@ -34,13 +34,8 @@ export {
   optionNames,
 } from './options.ts'
 export { type WithholdReason, withholdReasons } from './reasons.ts'
-export {
-  createResidualCheck,
-  type ResidualCode,
-  type ResidualIssue,
-  residualCheck,
-  residualIssues,
-} from './residual-check.ts'
+export { createResidualCheck, residualCheck } from './residual-check.ts'
+export { type ResidualCode, type ResidualIssue, residualIssues } from './residual-issues.ts'
 export { aliasUidOf, type DeidentifyRules, type ElementChange, subjectOf } from './rules.ts'
 export { digestRuleParts, digestRules, toolVersion } from './rules-digest.ts'
 export { type Sighting, searchBytes } from './search-bytes.ts'
@@ -54,6 +49,8 @@ export {
   type SiteKey,
   type SubjectAlias,
 } from './site-key.ts'
+export { checkSiteRules, type SiteRuleFault } from './site-rules/check-site-rules.ts'
+export type { SiteRule, SiteRules } from './site-rules/site-rule.ts'
 export { planSlide } from './slides/plan-slide.ts'
 export type { SlidePatch, SlidePlan, SlideReason } from './slides/slide-plan.ts'
 export type { ReadAt } from './slides/tiff.ts'

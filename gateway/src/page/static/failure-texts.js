@@ -70,6 +70,7 @@ export const failureTexts = {
   'count-differs': '件数が目録と一致しません。',
   'receipt-differs': '非識別化の記録が内容と一致しません。',
   'residual-identifier': '個人を識別できる情報が残っています。',
+  'site-rules-unsound': '施設の規則に、使えないものがあります。規則のファイルを直してください。',
   'instance-conflict': '同じ UID の別の画像がすでにあります。',
   'series-conflict': 'このシリーズは別の検査に属しています。',
   'study-conflict': 'この検査は別の被験者のものです。',
