@@ -33,7 +33,7 @@ export async function closeRun(
   }
   await clearRun(run, runFolder)
   await settle()
-  if (!isAnonymised(sealed)) return
+  if (!isAnonymised(sealed) || !sent.isReceiptSigned) return
   await writeDurably(settledPath(runFolder), '')
   await forgetWayBack(runFolder)
 }
