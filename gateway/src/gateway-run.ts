@@ -19,6 +19,12 @@ export interface GatewayRun {
   readonly name?: string
   readonly legalBasis?: SubmissionManifest['legalBasis']
   readonly agreementReference?: string
+  /** `pseudonymised` unless told. Anonymised data are made with a key of their own, which is destroyed once the platform has accepted them. */
+  readonly mode?: NonNullable<SubmissionManifest['mode']>
+  /** The notice that people could object to. */
+  readonly notice?: SubmissionManifest['notice']
+  /** Who runs it, as the site names them; no person's data. The gateway's id unless told. */
+  readonly operator?: string
   readonly options?: readonly OptionName[]
   readonly pixels?: PixelPolicy
   /** The issuer whose Patient IDs are the hospital's own numbering. */

@@ -1,9 +1,12 @@
 import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs'
-import { mkdir, readdir, rename } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { aliasUid, type DeidentifyRules } from '@tsumugi/deidentify'
-import { type Dataset, uidOf } from '@tsumugi/dicom'
-import type { ReceiveReason } from '#receive'
+import { type Dataset, type DicomFile, uidOf } from '@tsumugi/dicom'
+import { patientNumbersOf, type ReceiveReason } from '#receive'
+import type { OptOutCheck } from '#work'
+import { describeOutput } from './describe-output.ts'
+import { mayHoldFace } from './face-risk.ts'
 import { openRedactor, type Redactor, redactRewritten } from './pixels/open-redactor.ts'
 import { createRewriter, imagesOf } from './rewrite-instance.ts'
 import { largestHeldBytes, rewriteLarge } from './rewrite-large.ts'
@@ -16,15 +19,26 @@ export interface FolderResult {
   readonly actions: Readonly<Record<string, number>>
 }
 
+/** The rules of a run, and who is left out. */
+export interface FolderRules extends RunRules {
+  readonly isOptedOut?: OptOutCheck
+}
+
 /**
  * De-identify all DICOM files below `from` into `to/<study>/<series>/<instance>.dcm` (UIDs after replacement), each file for itself: names met in one
  * file are not searched for in another, as a run of the gateway does. One process, synchronous reads and writes, for speed.
  */
-export async function deidentifyFolder(from: string, to: string, rules: RunRules): Promise<FolderResult> {
+export async function deidentifyFolder(from: string, to: string, rules: FolderRules): Promise<FolderResult> {
   const deidentifyRules = deidentifyRulesOf(rules)
-  const redact = await openRedactor(rules)
-  const rewrite = createRewriter(deidentifyRules)
-  const work: Work = { to, rules: deidentifyRules, rewrite, redact, folders: new Set() }
+  const work: Work = {
+    to,
+    rules: deidentifyRules,
+    rewrite: createRewriter(deidentifyRules),
+    redact: await openRedactor(rules),
+    folders: new Set(),
+    isOptedOut: isOptedOutBy(rules),
+    isAnonymised: rules.isAnonymised === true,
+  }
   const read = createFileReader()
   const withheld: { name: string; reason: ReceiveReason }[] = []
   const actions: Record<string, number> = {}
@@ -48,14 +62,29 @@ interface Work {
   readonly rewrite: ReturnType<typeof createRewriter>
   readonly redact: Redactor | undefined
   readonly folders: Set<string>
+  readonly isOptedOut: (dataset: Dataset) => boolean
+  readonly isAnonymised: boolean
 }
 type Outcome =
   | { readonly reason: ReceiveReason }
   | { readonly written: number; readonly actions: Readonly<Record<string, number>> }
 
+function isOptedOutBy({ isOptedOut }: FolderRules): (dataset: Dataset) => boolean {
+  if (isOptedOut === undefined) return () => false
+  return dataset => patientNumbersOf(dataset).some(({ patientId, issuer }) => isOptedOut(patientId, issuer))
+}
+
+/** Why what was rewritten stays back for the sake of its person. */
+function findHeld(input: Dataset, output: DicomFile, { isOptedOut, isAnonymised }: Work): ReceiveReason | undefined {
+  if (isOptedOut(input)) return 'subject/opted-out'
+  return isAnonymised && mayHoldFace(describeOutput(output)) ? 'faces/withheld' : undefined
+}
+
 async function writeHeld(bytes: Uint8Array, work: Work): Promise<Outcome> {
   const rewritten = work.rewrite(bytes)
   if (rewritten.kind === 'withheld') return rewritten
+  const held = findHeld(rewritten.plan.file.dataset, rewritten.output, work)
+  if (held !== undefined) return { reason: held }
   const { sopInstanceUid } = rewritten.plan
   const redacted = await redactRewritten(rewritten, work.redact)
   if (redacted.kind === 'withheld') return redacted
@@ -71,6 +100,11 @@ async function writeLarge(path: string, work: Work): Promise<Outcome> {
   const partial = join(work.to, 'large.part')
   const rewritten = await rewriteLarge(path, partial, work.rules)
   if (rewritten.kind === 'withheld') return rewritten
+  const held = findHeld(rewritten.plan.file.dataset, rewritten.header, work)
+  if (held !== undefined) {
+    await rm(partial, { force: true })
+    return { reason: held }
+  }
   await rename(partial, await pathOf(rewritten.header.dataset, work))
   return { written: 1, actions: rewritten.plan.actions }
 }

@@ -1,22 +1,14 @@
-import { mkdir, readFile, stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { aliasUidOf, type DeidentifyRules } from '@tsumugi/deidentify'
-import {
-  type ReceiveReason,
-  type ReceiveWarning,
-  receiveReasons,
-  receiveWarnings,
-  type Scan,
-  type ScannedInstance,
-} from '#receive'
+import { type ReceiveWarning, receiveReasons, receiveWarnings, type Scan, type ScannedInstance } from '#receive'
 import type { OnProgress } from '#work'
+import { openContents } from './contents.ts'
+import { deidentifyInstance } from './deidentify-instance.ts'
 import { deidentifyOthers } from './deidentify-others.ts'
 import { isAwaitingLook, type JournalLine, openJournal, sourceOf } from './journal.ts'
-import { openRedactor, type Redactor, redactRewritten } from './pixels/open-redactor.ts'
-import { createRewriter, imagesOf } from './rewrite-instance.ts'
-import { largestHeldBytes, rewriteLarge } from './rewrite-large.ts'
+import { openRedactor } from './pixels/open-redactor.ts'
+import { createRewriter } from './rewrite-instance.ts'
 import { deidentifyRulesOf, type RunRules } from './run-rules.ts'
-import { nameOutput, type OutputFolder, writeOutput } from './write-output.ts'
 
 export interface DeidentifyInput {
   readonly scan: Scan
@@ -37,43 +29,43 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
   const { scan, runFolder, rules } = input
   await mkdir(join(runFolder, 'out'), { recursive: true, mode: 0o700 })
   const journal = await openJournal(join(runFolder, 'journal.jsonl'))
+  const contents = await openContents(runFolder)
   try {
     const done = await findDone(journal.lines, runFolder)
     const deidentifyRules = deidentifyRulesOf(rules, scan)
-    const rewrite = createRewriter(deidentifyRules)
     const siblings = rules.pixels === 'redact' ? bySeries(scan) : undefined
-    const redact = await openRedactor(rules, siblings && (uid => siblings.get(uid) ?? []))
+    const isAnonymised = rules.isAnonymised === true
+    const work = {
+      ...{ runFolder, contents, isAnonymised, folders: new Set<string>(), rules: deidentifyRules },
+      rewrite: createRewriter(deidentifyRules),
+      redact: await openRedactor(rules, siblings && (uid => siblings.get(uid) ?? [])),
+    }
     const total = [scan.instances, scan.slides, scan.tables, scan.records, scan.variants].flat().length
     let count = 0
     const step = () => {
       input.signal?.throwIfAborted()
       input.onProgress?.({ stage: 'deidentify', done: ++count, total })
     }
-    const folders = new Set<string>()
     for (const instance of scan.instances) {
       await input.waitIfPaused?.()
       if (!done.has(sourceOf(instance)))
-        for (const line of await deidentifyOne(instance, {
-          rewrite,
-          redact,
-          rules: deidentifyRules,
-          runFolder,
-          folders,
-        }))
-          await journal.append(line)
+        for (const line of await deidentifyInstance(instance, work)) await journal.append(line)
       step()
     }
     for await (const line of deidentifyOthers({
       scan,
       runFolder,
       siteKey: rules.siteKey,
+      isAnonymised,
       ...(rules.k === undefined ? {} : { k: rules.k }),
+      contents,
       isDone: file => done.has(sourceOf(file)),
       step,
     }))
       await journal.append(line)
     return journal.lines
   } finally {
+    await contents.close()
     await journal.close()
   }
 }
@@ -101,59 +93,6 @@ async function isInPlace(line: JournalLine, runFolder: string): Promise<boolean>
   if (line.kind === 'withheld') return true
   const info = await stat(join(runFolder, line.file)).catch(() => undefined)
   return info?.size === line.sizeBytes
-}
-
-interface Work extends OutputFolder {
-  readonly rewrite: ReturnType<typeof createRewriter>
-  readonly redact: Redactor | undefined
-  readonly rules: DeidentifyRules
-}
-
-async function deidentifyOne(file: ScannedInstance, work: Work): Promise<readonly JournalLine[]> {
-  const source = sourceOf(file)
-  const withheld = (reason: ReceiveReason, frameId?: string): JournalLine[] => {
-    const studyInstanceUid = aliasUidOf(file.studyInstanceUid, file, work.rules)
-    return [
-      {
-        kind: 'withheld',
-        source,
-        name: file.name,
-        reason,
-        studyInstanceUid,
-        ...(frameId === undefined ? {} : { frameId }),
-      },
-    ]
-  }
-  if (file.sizeBytes > largestHeldBytes) {
-    const partial = join(work.runFolder, 'large.part')
-    if (work.redact !== undefined) return withheld('pixels/too-large')
-    const rewritten = await rewriteLarge(file.path, partial, work.rules)
-    if (rewritten.kind === 'withheld') return withheld(rewritten.reason)
-    const { alias, actions } = rewritten.plan
-    const line = await nameOutput(partial, rewritten.header, work)
-    return [{ ...line, source, pseudonym: alias.pseudonym, actions }]
-  }
-  const bytes = await readFile(file.path).catch(() => undefined)
-  if (bytes === undefined) return withheld('file/unreadable-disk')
-  const rewritten = work.rewrite(bytes)
-  if (rewritten.kind === 'withheld') return withheld(rewritten.reason)
-  const { alias } = rewritten.plan
-  const redacted = await redactRewritten(rewritten, work.redact)
-  if (redacted.kind === 'withheld') return withheld(redacted.reason, redacted.frameId)
-  const { actions } = redacted
-  const uidOfSlice = (sliceNumber: number) =>
-    aliasUidOf(`${file.sopInstanceUid}/slice/${sliceNumber}`, alias, work.rules)
-  const images = await imagesOf({ ...rewritten, output: redacted.output }, uidOfSlice)
-  const isSplit = images.length > 1 || images[0] !== redacted.output
-  const written: JournalLine[] = []
-  for (const [index, image] of images.entries()) {
-    const line = await writeOutput(image, work)
-    // The acts of one input count once.
-    const counted = index === 0 ? actions : {}
-    const parts = isSplit ? { parts: images.length } : {}
-    written.push({ ...line, source, pseudonym: alias.pseudonym, actions: counted, ...parts })
-  }
-  return written
 }
 
 /** The sentence for something odd about files that are sent. */

@@ -1,8 +1,11 @@
+export { type ContentItem, loadContents } from './contents.ts'
 export { deidentifyFolder, type FolderResult } from './deidentify-folder.ts'
+export { fewestAlike } from './deidentify-others.ts'
 export { deidentifyScan, describeReason, describeWarning } from './deidentify-scan.ts'
 export { listModalities } from './describe-output.ts'
 export {
   appendJournal,
+  forgetInputs,
   type JournalFile,
   type JournalInstance,
   type JournalLine,

@@ -1,8 +1,8 @@
-import { open } from 'node:fs/promises'
+import { link, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { FoundFile } from '#receive'
-import { loadText } from '#work'
+import { loadText, shredFile, writeDurably } from '#work'
 
 const instanceLine = z.object({
   kind: z.literal('instance'),
@@ -29,6 +29,8 @@ const instanceLine = z.object({
   mayShowFace: z.boolean(),
   hasText: z.boolean(),
   actions: z.record(z.string(), z.number()),
+  /** SHA-256 of the input's bytes. */
+  inSha256: z.string().optional(),
   /** How many outputs the input has in all, where it is not one. */
   parts: z.number().optional(),
 })
@@ -43,6 +45,10 @@ const fileLine = z.object({
   mediaType: z.string(),
   fileName: z.string(),
   actions: z.record(z.string(), z.number()),
+  inSha256: z.string().optional(),
+  /** Of the table that the file is of, after it was widened. */
+  k: z.number().optional(),
+  l: z.number().optional(),
 })
 const withheldLine = z.object({
   kind: z.literal('withheld'),
@@ -53,6 +59,7 @@ const withheldLine = z.object({
   frameId: z.string().optional(),
   /** After replacement, as the receipt of the study counts by it. */
   studyInstanceUid: z.string().optional(),
+  inSha256: z.string().optional(),
 })
 const journalLine = z.discriminatedUnion('kind', [instanceLine, fileLine, withheldLine])
 export type JournalInstance = z.output<typeof instanceLine>
@@ -98,6 +105,36 @@ export async function appendJournal(runFolder: string, lines: readonly JournalLi
   } finally {
     await journal.close()
   }
+}
+
+/**
+ * Take from a journal what leads from its outputs to its inputs: their names, digests and order. `select` gives the lines that count. What stood there is overwritten on the
+ * disk; done again after a crash, it ends what was begun.
+ */
+export async function forgetInputs(
+  runFolder: string,
+  select: (journal: readonly JournalLine[]) => readonly JournalLine[],
+): Promise<void> {
+  const [path, old] = [join(runFolder, 'journal.jsonl'), join(runFolder, 'journal.old')]
+  const lines = select(await readJournal(runFolder))
+  if (lines.some(leadsBack)) {
+    const text = lines.map(line => `${JSON.stringify(withoutInput(line))}\n`).sort()
+    // The old bytes keep a name until they are overwritten, also when this is cut short.
+    await rm(old, { force: true })
+    await link(path, old)
+    await writeDurably(path, text.join(''))
+  }
+  await shredFile(old)
+}
+
+const leadsBack = (line: JournalLine) =>
+  line.kind === 'withheld' ? line.studyInstanceUid !== undefined : line.source !== ''
+
+function withoutInput(line: JournalLine): JournalLine {
+  const { inSha256: _, ...kept } = line
+  if (kept.kind !== 'withheld') return { ...kept, source: '' }
+  const { studyInstanceUid: __, ...withheld } = kept
+  return withheld
 }
 
 /** The journal of a run as it stands; empty before the first. */

@@ -17,6 +17,8 @@ export interface RunRules {
   /** Where images wait for a person's look; needed for the policy `redact`. */
   readonly framesFolder?: string
   readonly ownIssuer?: string
+  /** The stricter rules of anonymised data: no face, no genome, no records, and tables whose people look alike. */
+  readonly isAnonymised?: boolean
   /** People who look alike, at least, in tables with quasi-identifying columns. */
   readonly k?: number
   readonly unknownSubjects?: UnknownSubjects

@@ -21,6 +21,12 @@ export interface SealInput {
   readonly enrolment: Enrolment
   readonly legalBasis: SubmissionManifest['legalBasis']
   readonly agreementReference?: string
+  readonly mode: NonNullable<SubmissionManifest['mode']>
+  readonly notice?: NonNullable<SubmissionManifest['notice']>
+  /** Who runs it, as the site names them; the gateway's id unless told. */
+  readonly operator?: string
+  /** People of the input who were left out since they opted out. */
+  readonly optedOutExcluded: number
   readonly options?: readonly OptionName[]
   readonly siteRules?: SiteRules
   readonly onProgress?: OnProgress
@@ -59,6 +65,9 @@ export async function seal(input: SealInput): Promise<SealedSubmission | undefin
       legalBasis: input.legalBasis,
       ...(input.agreementReference === undefined ? {} : { agreementReference: input.agreementReference }),
       ...(input.options === undefined ? {} : { options: input.options }),
+      ...(input.notice === undefined ? {} : { notice: input.notice }),
+      ...{ mode: input.mode, operator: input.operator ?? input.enrolment.gatewayId },
+      optedOutExcluded: input.optedOutExcluded,
       ...(input.siteRules === undefined ? {} : { siteRules: input.siteRules }),
     },
     input.journal,

@@ -39,7 +39,7 @@ export { type WithholdReason, withholdReasons } from './reasons.ts'
 export { createResidualCheck, residualCheck } from './residual-check.ts'
 export { type ResidualCode, type ResidualIssue, residualIssues } from './residual-issues.ts'
 export { aliasUidOf, type DeidentifyRules, type ElementChange, subjectOf } from './rules.ts'
-export { digestRules, toolVersion } from './rules-digest.ts'
+export { digestRuleParts, digestRules, toolVersion } from './rules-digest.ts'
 export { type Sighting, searchBytes } from './search-bytes.ts'
 export { capAge, shiftCalendarDay, shiftDate, shiftDateTime } from './shift-dates.ts'
 export {

@@ -11,6 +11,23 @@ import { englishVocabulary, japaneseVocabulary } from './vocabulary.ts'
 /** Version of the rules' code; grows when the same input would give another output. */
 export const toolVersion = '0.3.0'
 
+/** SHA-256 (hex) of each part of the rules by its name, so that two receipts show which of them changed. */
+export function digestRuleParts(
+  options: readonly OptionName[],
+  siteRules: SiteRules = [],
+): Readonly<Record<string, string>> {
+  const parts = {
+    options: [...options].sort(),
+    'site-rules': siteRules,
+    'confidentiality-profile': [profileEdition, confidentialityProfile.rows],
+    'safe-private': safePrivate.blocks,
+    vocabulary: [[...englishVocabulary].sort(), [...japaneseVocabulary].sort()],
+    'identifying-patterns': identifyingPatterns.map(String),
+    'kanji-forms': [...newKanjiForms],
+  }
+  return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, digestOf(part)]))
+}
+
 /** SHA-256 (hex) over all that decides an output but the key: edition, options, tables, vocabulary, version and rules of the site. */
 export function digestRules(options: readonly OptionName[], siteRules: SiteRules = []): string {
   const rules = [
@@ -19,5 +36,7 @@ export function digestRules(options: readonly OptionName[], siteRules: SiteRules
     ...[identifyingPatterns.map(String), [...newKanjiForms]],
     ...(siteRules.length === 0 ? [] : [siteRules]),
   ]
-  return createHash('sha256').update(JSON.stringify(rules)).digest('hex')
+  return digestOf(rules)
 }
+
+const digestOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex')

@@ -8,6 +8,7 @@ export const reasons = {
   'uid/invalid': 'UID の形式が正しくありません。送信元の設定を直し、書き出し直してください。',
   'uid/contradicted': 'ファイルメタ情報と本体の SOP クラスが違います。PACS から書き出し直してください。',
   'subject/unknown': '患者IDがないため、誰のものか分かりません。PACS で入力し、書き出し直してください。',
+  'subject/opted-out': 'オプトアウトした方のもの、またはその方の番号がある検査です。対応は不要です。送られません。',
   'text/character-set':
     '患者氏名を復号できないため、氏名を探せません。PACS で氏名か文字集合を直し、書き出し直してください。',
   'content/structured':
@@ -73,6 +74,14 @@ export const reasons = {
   'variants/no-sample': '検体の列がありません。検体を含めて書き出してください。',
   'variants/unknown-sample': '誰の検体か分かりません。links.csv に患者を書いてください。',
   'review/held': 'ゲートウェイの画面で保留にされています。保留を解いてから、もう一度送ってください。',
+  'faces/withheld':
+    '顔を再構成できるおそれのあるものか、撮影部位が分からないものです。匿名加工情報には含められません。--mode pseudonymised で実行するか、除いてください。',
+  'variants/genome':
+    'ゲノムはそれ自体が個人識別符号であり、匿名加工できません。--mode pseudonymised で実行するか、除いてください。',
+  'records/not-anonymisable':
+    '一人ずつの診療記録は、他の人と区別できないようにはできません。値を表にするか、--mode pseudonymised で実行してください。',
+  'table/too-few-alike':
+    'どう広げても、似た人が3人未満の表です。人を増やすか、--mode pseudonymised で実行してください。',
   'platform/refused':
     'プラットフォームがこのファイルを受け付けませんでした。問題のコードを添えて知らせてください。他のファイルは送りました。',
   'residual/found':
