@@ -41,7 +41,7 @@ before(async () => {
   await fillQueue(workFolder)
   cpSync(join(sample, 'midori'), input, { recursive: true })
   writeFileSync(join(input, 'notes.txt'), 'no image')
-  opened.served = await serve({ run: { input: '.', workFolder }, port: 0, listRuns: () => listRuns(workFolder) })
+  opened.served = await serve({ workFolder, port: 0, listRuns: () => listRuns(workFolder) })
   opened.browser = await openBrowser()
   await opened.browser?.context.pages()[0]?.goto(opened.served.link)
 })

@@ -8,7 +8,7 @@ import { serve } from './serve.ts'
 
 async function open() {
   const workFolder = await mkdtemp(join(tmpdir(), 'tsumugi-page-'))
-  const page = await serve({ run: { input: '.', workFolder }, port: 0, listRuns: async () => [] })
+  const page = await serve({ workFolder, port: 0, listRuns: async () => [] })
   const first = await fetch(page.link, { redirect: 'manual' })
   const cookie = first.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   const base = `http://127.0.0.1:${page.port}`
