@@ -2,7 +2,9 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import { z } from 'zod'
 import type { Settings } from '#work'
+import { describeFailure } from '../describe-failure.ts'
 import { openDesk } from './desk.ts'
 import { addHouseRoutes } from './house-routes.ts'
 import { loadSiteRun } from './load-site-run.ts'
@@ -35,6 +37,7 @@ export async function serve(input: ServeInput): Promise<ServedPage> {
   const loadRun = () => loadSiteRun(input.workFolder, input.given ?? {})
   const desk = openDesk(input.workFolder, async () => (await loadRun()).run)
   guardRequests(app, session)
+  app.setErrorHandler((error, _request, reply) => reply.code(statusOf(error)).send({ error: describeFailure(error) }))
   await app.register(fastifyStatic, { root: join(import.meta.dirname, 'static'), cacheControl: false })
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
   addSendRoutes(app, desk, input.workFolder)
@@ -44,6 +47,9 @@ export async function serve(input: ServeInput): Promise<ServedPage> {
   const port = portOf(app.server.address())
   return { link: `http://127.0.0.1:${port}/?token=${session.linkToken}`, port, close: () => app.close() }
 }
+
+/** What did not fit its schema is the fault of whoever asked. */
+const statusOf = (error: unknown) => (error instanceof z.ZodError ? 400 : 500)
 
 const portOf = (address: AddressInfo | string | null) =>
   typeof address === 'object' && address !== null ? address.port : 0
