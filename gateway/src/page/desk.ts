@@ -12,6 +12,7 @@ import {
 import { unseal } from '#seal'
 import { enrol, loadSent } from '#send'
 import { type Enrolment, loadEnrolment, loadKeys, type Progress } from '#work'
+import { closeOthers } from '../close-run.ts'
 import { describeFailure, type Failure } from '../describe-failure.ts'
 import type { GatewayRun, ReceivedRun } from '../gateway-run.ts'
 import { receive, rulesOf } from '../prepare-run.ts'
@@ -67,6 +68,7 @@ export function openDesk(workFolder: string, loadRun: () => Promise<GatewayRun>)
   async function scanInput(work: AbortController): Promise<void> {
     const [run, keys] = [await loadRun(), await loadKeys(workFolder)]
     const looked = await receive(runBy(run, work), keys)
+    await closeOthers(workFolder, keys)
     work.signal.throwIfAborted()
     received = { ...looked, keys, run }
     values = []
