@@ -11,6 +11,9 @@ const packages = {
   echoscu: 'dcmtk',
   storescp: 'dcmtk',
   findscu: 'dcmtk',
+  dcmqrscp: 'dcmtk',
+  dcmqridx: 'dcmtk',
+  wlmscpfs: 'dcmtk',
   Orthanc: 'orthanc',
 } as const
 export type Tool = keyof typeof packages

@@ -3,6 +3,8 @@ import { type DimseFailureCode, dimseFailures } from '@tsumugi/dimse'
 /** What sources say: of a peer, of an object that was not taken, of a study that did not come whole. English and Japanese; never holds a value. */
 const peerTexts: Readonly<Record<DimseFailureCode, string>> = {
   'peer/unreachable': '相手が応答しません。ホスト・ポート・ネットワークを確認し、もう一度実行してください。',
+  'peer/untrusted':
+    '双方の TLS 証明書が合わないか、一方が TLS を使っていません。双方の証明書・鍵・認証局（ca）を確認してください。',
   'peer/refused': '相手がアソシエーションを拒否しました。双方の AE タイトルの登録を確認してください。',
   'peer/busy': '相手に今は空きがありません。後でもう一度試します。',
   'peer/aborted': '相手がアソシエーションを中断しました。相手のログを確認し、もう一度実行してください。',
@@ -59,6 +61,7 @@ export type SourceReason = DimseFailureCode | keyof typeof ownTexts
 export const sourceReasons: Readonly<Record<SourceReason, { readonly en: string; readonly ja: string }>> = {
   ...ownTexts,
   'peer/unreachable': { en: dimseFailures['peer/unreachable'], ja: peerTexts['peer/unreachable'] },
+  'peer/untrusted': { en: dimseFailures['peer/untrusted'], ja: peerTexts['peer/untrusted'] },
   'peer/refused': { en: dimseFailures['peer/refused'], ja: peerTexts['peer/refused'] },
   'peer/busy': { en: dimseFailures['peer/busy'], ja: peerTexts['peer/busy'] },
   'peer/aborted': { en: dimseFailures['peer/aborted'], ja: peerTexts['peer/aborted'] },

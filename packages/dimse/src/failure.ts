@@ -1,6 +1,8 @@
 /** Why a conversation with a peer ended or could not begin. @see DICOM PS3.8 9.3 */
 export const dimseFailures = {
   'peer/unreachable': 'The peer does not answer at its address. Check host, port and network, and try again.',
+  'peer/untrusted':
+    'The TLS certificates of the two sides do not fit each other, or one side speaks no TLS. Check certificate, key and authority (ca) on both.',
   'peer/refused': 'The peer refused the association. Have both AE titles entered on its side, and check them on ours.',
   'peer/busy': 'The peer has no room for another association now. It is tried again later.',
   'peer/aborted': 'The peer broke off the association. Look at its log, and try again.',

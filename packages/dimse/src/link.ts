@@ -44,7 +44,7 @@ export function openLink(socket: Socket, limits: AssociationLimits): Link {
   }
 
   async function send(pdu: Pdu): Promise<void> {
-    if (socket.destroyed || socket.writableEnded) throw new DimseFailure('peer/closed')
+    if (socket.destroyed || socket.writableEnded) throw failureOf(socket.errored)
     if (socket.write(encodePdu(pdu))) return
     const timer = startTimer(socket, limits.pduMs)
     try {
@@ -122,5 +122,9 @@ function openSource(socket: Socket) {
   return { fill, take }
 }
 
-const failureOf = (cause: unknown): DimseFailure =>
-  cause instanceof DimseFailure ? cause : new DimseFailure('peer/closed', {}, { cause })
+/** Where TLS 1.3 refuses a certificate, its alert comes after the handshake: by the first read. */
+function failureOf(cause: unknown): DimseFailure {
+  if (cause instanceof DimseFailure) return cause
+  const isOfTls = cause instanceof Error && 'code' in cause && /^ERR_SSL_/.test(String(cause.code))
+  return new DimseFailure(isOfTls ? 'peer/untrusted' : 'peer/closed', {}, { cause })
+}

@@ -61,7 +61,9 @@ function openSocket({ host, port, tls }: Peer, { associateMs }: AssociationLimit
     const fail = (cause?: unknown) => {
       clearTimeout(timer)
       socket.destroy()
-      reject(new DimseFailure('peer/unreachable', {}, { cause }))
+      // An error of the network names its system call; what else goes wrong here is TLS.
+      const isOfTls = cause instanceof Error && !('syscall' in cause) && tls !== undefined
+      reject(new DimseFailure(isOfTls && !isReset(cause) ? 'peer/untrusted' : 'peer/unreachable', {}, { cause }))
     }
     const timer = setTimeout(fail, associateMs)
     socket.once('error', fail)
@@ -72,3 +74,6 @@ function openSocket({ host, port, tls }: Peer, { associateMs }: AssociationLimit
     })
   })
 }
+
+/** The connection closed during the handshake, which says nothing about certificates. */
+const isReset = (error: Error): boolean => 'code' in error && error.code === 'ECONNRESET'

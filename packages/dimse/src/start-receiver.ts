@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net'
-import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
+import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls'
 import { openAssociation } from './association.ts'
 import { DimseFailure } from './failure.ts'
 import { type AssociationLimits, defaultLimits } from './limits.ts'
@@ -82,11 +82,21 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     }
   }
 
+  /** A caller that did not come through the handshake has no title yet. */
+  function tellOfHandshake(error: Error, { remoteAddress = '', authorizationError }: TLSSocket): void {
+    // A certificate that is not trusted is told as a connection that closed.
+    const reason = authorizationError ? 'peer/untrusted' : reasonOf(error)
+    if (!isClosing) options.onEvent?.({ kind: 'failed', callingAeTitle: '', remoteAddress, reason })
+  }
+
   const isBeyondLimits = (remoteAddress: string) =>
     open.size >= (options.maxAssociations ?? 16) ||
     [...open].filter(one => one.link.remoteAddress === remoteAddress).length >= (options.maxPerAddress ?? 8)
 
-  const server = options.tls === undefined ? createServer() : createTlsServer(options.tls)
+  const server =
+    options.tls === undefined
+      ? createServer()
+      : createTlsServer({ ...options.tls, handshakeTimeout: limits.associateMs }).on('tlsClientError', tellOfHandshake)
   // Beyond the associations that are served, some are kept to be told that there is no room.
   server.maxConnections = (options.maxAssociations ?? 16) + 64
   // A fault of ours in one association must end the process, as anywhere, and not be passed over.
@@ -128,3 +138,9 @@ async function receiveRequest(link: Link, limits: AssociationLimits) {
 }
 
 const printable = (title: string) => title.replace(/[^\x20-\x7e]/g, '?').slice(0, 16)
+
+const handshakeReasons: Readonly<Record<string, DimseFailure['code']>> = {
+  ...{ ERR_TLS_HANDSHAKE_TIMEOUT: 'peer/timeout', ECONNRESET: 'peer/closed', EPIPE: 'peer/closed' },
+}
+const reasonOf = (error: Error): DimseFailure['code'] =>
+  ('code' in error ? handshakeReasons[String(error.code)] : undefined) ?? 'peer/untrusted'

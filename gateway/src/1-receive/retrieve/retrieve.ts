@@ -36,7 +36,10 @@ export interface RetrieveResult {
 }
 
 /** Reasons that hold for every study, so that going on makes no sense. */
-const hopeless = ['peer/unreachable', 'peer/refused', 'peer/no-context', 'retrieve/destination-unknown'] as const
+const hopeless = [
+  ...(['peer/unreachable', 'peer/untrusted', 'peer/refused', 'peer/no-context'] as const),
+  'retrieve/destination-unknown',
+] as const
 const longestBackoffMs = 300_000
 const diskWaitMs = 30_000
 
