@@ -124,9 +124,9 @@ async function retrieveOverTls({ folder }: Scene, port: number, tls: Certificate
 test('a study comes over TLS by C-GET from an archive that asks for our certificate', async t => {
   const scene = openScene(t)
   if (scene === undefined) return
-  const port = await freePort()
-  if (!(await startArchive(t, port, { ownPort: 1, files: [scene.object] }))) return
-  const door = await openTlsDoor(t, scene.own, port)
+  const archive = await startArchive(t, { ownPort: 1, files: [scene.object] })
+  if (archive === undefined) return
+  const door = await openTlsDoor(t, scene.own, archive.port)
   const ended = await retrieveOverTls(scene, door, scene.own)
   assert.equal(ended.status, 0)
   assert.deepEqual(describeSpool(ended.work), [describeDataset(scene.object)])

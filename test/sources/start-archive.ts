@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { freePort } from '../../scripts/platform/free-port.ts'
 import { findTool } from './tools.ts'
 
 export interface ArchiveOptions {
@@ -15,13 +16,20 @@ export interface ArchiveOptions {
   readonly files: readonly string[]
 }
 
-/** Start `PACS` at a port, until the end of the test. False, with the test left out by name, where dcmqrscp cannot be had. */
-export async function startArchive(t: TestContext, port: number, options: ArchiveOptions): Promise<boolean> {
+export interface Archive {
+  readonly port: number
+  /** Take the file of that place in the list away behind its back: it goes on listing it. */
+  readonly lose: (index: number) => void
+}
+
+/** Start `PACS`, until the end of the test. Undefined, with the test left out by name, where dcmqrscp cannot be had. */
+export async function startArchive(t: TestContext, options: ArchiveOptions): Promise<Archive | undefined> {
   const [dcmqrscp, dcmqridx] = [findTool('dcmqrscp'), findTool('dcmqridx')]
   if (dcmqrscp === undefined || dcmqridx === undefined) {
     t.skip('dcmqrscp is not installed')
-    return false
+    return undefined
   }
+  const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'tsumugi-archive-'))
   const storage = join(folder, 'storage')
   mkdirSync(storage)
@@ -43,7 +51,7 @@ export async function startArchive(t: TestContext, port: number, options: Archiv
     rmSync(folder, { recursive: true, force: true })
   })
   await untilListening(port)
-  return true
+  return { port, lose: index => rmSync(join(storage, `${index}.dcm`)) }
 }
 
 /** Wait until something listens at a port of this machine. */

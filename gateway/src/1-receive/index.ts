@@ -9,8 +9,8 @@ export { watchFolder } from './queue/watch-folder.ts'
 export { readUnpacked } from './read-text.ts'
 export { type ReceiveReason, type ReceiveWarning, receiveReasons, receiveWarnings } from './reasons.ts'
 export { rekeyScan } from './rekey-scan.ts'
-export { findStudies } from './retrieve/find-studies.ts'
-export { peerOf, type RetrieveEvent, RetrieveStopped, retrieve } from './retrieve/retrieve.ts'
+export { findWanted, type RetrieveEvent, retrieve } from './retrieve/retrieve.ts'
+export { RetrieveStopped } from './retrieve/retrieve-stopped.ts'
 export { parseAccessionList, parseQuery, parseWorklistQuery, type Wanted, WantedError } from './retrieve/wanted.ts'
 export {
   parseInstance,

@@ -45,6 +45,8 @@ const rate = z.string().refine(text => parseRate(text) !== undefined, {
   message: 'a rate is a number of studies a minute, such as 30/min, or of megabytes a second, such as 5MB/s',
 })
 
+const service = z.strictObject({ host: z.string(), port, aeTitle, tls: tls.optional() })
+
 const sourcesSchema = z.strictObject({
   aeTitle: aeTitle.default('TSUMUGI'),
   collection: collection.default('default'),
@@ -58,7 +60,9 @@ const sourcesSchema = z.strictObject({
       moreStorageClasses: z.array(z.string().regex(/^[0-9.]{1,64}$/)).default([]),
     })
     .prefault({}),
-  pacs: z.strictObject({ host: z.string(), port, aeTitle, tls: tls.optional() }).optional(),
+  pacs: service.optional(),
+  /** Whom a worklist is asked of; the PACS where it is not said. */
+  worklist: service.optional(),
   retrieve: z
     .strictObject({
       method: z.enum(['move', 'get']).default('move'),
@@ -66,6 +70,8 @@ const sourcesSchema = z.strictObject({
       characterSet: z.string().default('\\ISO 2022 IR 87'),
       hours: hours.optional(),
       rate: rate.optional(),
+      /** Of a query that matches more, the rest is not listened to. */
+      mostStudies: z.int().min(1).default(100_000),
       /** Tries for each study before it counts as failed. */
       attempts: z.coerce.number({ message: 'attempts is a whole number' }).int().min(1).max(100).default(5),
     })

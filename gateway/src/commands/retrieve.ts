@@ -2,13 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { defineCommand } from 'citty'
 import {
   describeSource,
-  findStudies,
+  findWanted,
   loadSources,
   openQueue,
   parseAccessionList,
   parseQuery,
   parseWorklistQuery,
-  peerOf,
   type RetrieveEvent,
   retrieve,
   type SourceSettings,
@@ -55,14 +54,12 @@ export const retrieveCommand = defineCommand({
       if (settings.pacs === undefined) throw new UsageError('--pacs HOST:PORT and --aet AET name the PACS')
       const wanted = await wantedOf(args, settings)
       if (args.list === true) {
-        const { studies, missing } = await findStudies(await peerOf(settings.pacs), wanted, {
-          callingAeTitle: settings.aeTitle,
-        })
+        const { studies, missing, isCut } = await findWanted(settings, wanted)
         const lines = studies.map(one =>
           [one.studyDate, one.modalities.join('/'), one.accessionNumber, one.instances ?? '?'].join('\t'),
         )
-        output.result({ studies, missing }, [...lines, ...missing.map(lineOfMissing)])
-        return missing.length > 0 ? exitCodes.partDone : exitCodes.ok
+        output.result({ studies, missing, isCut }, [...lines, ...missing.map(lineOfMissing), ...linesOfCut(isCut)])
+        return missing.length > 0 || isCut ? exitCodes.partDone : exitCodes.ok
       }
       const queue = await openQueue(workFolder)
       process.once('SIGTERM', () => interruption.abort())
@@ -79,7 +76,7 @@ export const retrieveCommand = defineCommand({
           `${studies.length - broken.length} of ${studies.length} studies are there whole`,
           ...broken.map(one => `${one.state}: ${one.studyInstanceUid}: ${describeSource(one.reason ?? '')}`),
           ...missing.map(lineOfMissing),
-          ...(isCut ? [describeSource('retrieve/too-many')] : []),
+          ...linesOfCut(isCut),
         ])
         return broken.length + missing.length > 0 || isCut ? exitCodes.partDone : exitCodes.ok
       } finally {
@@ -88,6 +85,7 @@ export const retrieveCommand = defineCommand({
     }),
 })
 
+const linesOfCut = (isCut: boolean) => (isCut ? [describeSource('retrieve/too-many')] : [])
 const lineOfMissing = (accession: string) => `${accession}: ${describeSource('retrieve/not-found')}`
 
 function addressOf(text: string, aeTitle: string | undefined) {

@@ -1,12 +1,14 @@
 import { type Attributes, type Dataset, integerOf, textOf, textsOf, transferSyntaxes, uidOf } from '@tsumugi/dicom'
 import {
   type Association,
+  type FoundMatches,
   find,
   type Peer,
   type ProposedContext,
   requestAssociation,
   serviceClasses,
 } from '@tsumugi/dimse'
+import { RetrieveStopped } from './retrieve-stopped.ts'
 import type { Wanted } from './wanted.ts'
 
 /** A study as the PACS lists it. For the screen inside the hospital alone. */
@@ -41,21 +43,35 @@ export const serviceContext = (abstractSyntax: string): ProposedContext => ({
 export async function findStudies(
   peer: Peer,
   wanted: Wanted,
-  who: { readonly callingAeTitle: string; readonly signal?: AbortSignal },
+  who: Asking & { readonly worklist: Peer },
 ): Promise<FoundStudies> {
   if (wanted.kind === 'query') {
     const association = await open(peer, [serviceClasses.studyFind], who)
-    const { studies, isCut } = await findBy(association, wanted.keys)
+    const { studies, isCut } = await findBy(association, wanted.keys, who.most)
     if (!isCut) await association.release()
     return { studies, missing: [], isCut }
   }
-  const accessions = wanted.kind === 'accessions' ? wanted.accessions : await findPlanned(peer, wanted.keys, who)
+  if (wanted.kind === 'accessions') return findByAccessions(peer, wanted.accessions, who)
+  const planned = await findPlanned(who.worklist, wanted.keys, who)
+  const found = await findByAccessions(peer, planned.accessions, who)
+  return { ...found, isCut: found.isCut || planned.isCut }
+}
+
+/** Who asks, and how many matches are listened to. */
+interface Asking {
+  readonly callingAeTitle: string
+  readonly most: number
+  readonly signal?: AbortSignal
+}
+
+async function findByAccessions(peer: Peer, accessions: readonly string[], who: Asking): Promise<FoundStudies> {
   const association = await open(peer, [serviceClasses.studyFind], who)
   const studies: FoundStudy[] = []
   const missing: string[] = []
   for (const accessionNumber of accessions) {
-    const found = await findBy(association, { AccessionNumber: accessionNumber })
+    const found = await findBy(association, { AccessionNumber: accessionNumber }, who.most)
     studies.push(...found.studies)
+    if (found.isCut) return { studies, missing, isCut: true }
     if (found.studies.length === 0) missing.push(accessionNumber)
   }
   await association.release()
@@ -63,18 +79,16 @@ export async function findStudies(
 }
 
 /** Accession numbers of the steps that a worklist has. */
-async function findPlanned(peer: Peer, keys: Attributes, who: Parameters<typeof open>[2]): Promise<readonly string[]> {
+async function findPlanned(peer: Peer, keys: Attributes, who: Asking) {
   const association = await open(peer, [serviceClasses.worklistFind], who)
-  const { matches } = await find(association, serviceClasses.worklistFind, { keys })
-  await association.release()
-  return [...new Set(matches.flatMap(match => textOf(match, 0x00080050) ?? []))]
+  const found = await find(association, serviceClasses.worklistFind, { keys, most: who.most })
+  refuseFailure(association, found)
+  if (!found.isCut) await association.release()
+  const accessions = [...new Set(found.matches.flatMap(match => textOf(match, 0x00080050) || []))]
+  return { accessions, isCut: found.isCut }
 }
 
-function open(
-  peer: Peer,
-  services: readonly string[],
-  { callingAeTitle, signal }: { readonly callingAeTitle: string; readonly signal?: AbortSignal },
-): Promise<Association> {
+function open(peer: Peer, services: readonly string[], { callingAeTitle, signal }: Asking): Promise<Association> {
   return requestAssociation(peer, {
     callingAeTitle,
     contexts: services.map(serviceContext),
@@ -82,14 +96,23 @@ function open(
   })
 }
 
-async function findBy(association: Association, keys: Attributes) {
+async function findBy(association: Association, keys: Attributes, most: number) {
   const asked = {
     ...{ QueryRetrieveLevel: 'STUDY', StudyInstanceUID: '', AccessionNumber: '', PatientID: '', PatientName: '' },
     ...{ StudyDate: '', ModalitiesInStudy: '', SOPClassesInStudy: '', NumberOfStudyRelatedInstances: '' },
     ...keys,
   }
-  const { matches, isCut } = await find(association, serviceClasses.studyFind, { keys: asked })
-  return { studies: matches.flatMap(studyOf), isCut }
+  const found = await find(association, serviceClasses.studyFind, { keys: asked, most })
+  refuseFailure(association, found)
+  return { studies: found.matches.flatMap(studyOf), isCut: found.isCut }
+}
+
+/** A peer that could not search must not look like one that has nothing. */
+function refuseFailure(association: Association, { status }: FoundMatches): void {
+  if (status === 0) return
+  // An association left open would keep the command from ending.
+  association.abort()
+  throw new RetrieveStopped('retrieve/peer-failed')
 }
 
 function studyOf(match: Dataset): FoundStudy[] {

@@ -9,6 +9,7 @@ import { type FetchOutcome, fetchStudy } from './fetch-study.ts'
 import { type FoundStudy, findStudies } from './find-studies.ts'
 import { nextAllowed, parseHours } from './hours.ts'
 import { type Clock, createPacer, parseRate } from './rate.ts'
+import { RetrieveStopped } from './retrieve-stopped.ts'
 import { openStudyRecords, type StudyRecord } from './study-records.ts'
 import type { Wanted } from './wanted.ts'
 
@@ -16,7 +17,7 @@ import type { Wanted } from './wanted.ts'
 export type RetrieveEvent =
   | { readonly kind: 'found'; readonly studies: number; readonly missing: number }
   | { readonly kind: 'study'; readonly record: StudyRecord; readonly done: number; readonly total: number }
-  | { readonly kind: 'waiting'; readonly reason: 'hours' | 'rate' | SourceReason; readonly until: string }
+  | { readonly kind: 'waiting'; readonly reason: 'hours' | SourceReason; readonly until: string }
   | { readonly kind: 'other-receiver' }
 
 export interface RetrieveOptions {
@@ -43,20 +44,18 @@ const hopeless = [
 const longestBackoffMs = 300_000
 const diskWaitMs = 30_000
 
-/** A PACS that does not do what is asked for any study. */
-export class RetrieveStopped extends Error {
-  readonly reason: SourceReason
-  constructor(reason: SourceReason) {
-    super(reason)
-    this.name = 'RetrieveStopped'
-    this.reason = reason
-  }
-}
-
-/** The PACS of the settings as a peer. */
-export async function peerOf(pacs: NonNullable<SourceSettings['pacs']>): Promise<Peer> {
+/** A PACS, or a worklist, of the settings as a peer. */
+async function peerOf(pacs: NonNullable<SourceSettings['pacs']>): Promise<Peer> {
   const { host, port, aeTitle, tls } = pacs
   return { host, port, aeTitle, ...(tls === undefined ? {} : { tls: await loadTls(tls) }) }
+}
+
+/** Ask the PACS of the settings, and the worklist where one is wanted, for what there is. */
+export async function findWanted(settings: SourceSettings, wanted: Wanted, signal?: AbortSignal) {
+  const { pacs, worklist = pacs, aeTitle: callingAeTitle } = settings
+  if (pacs === undefined || worklist === undefined) throw new Error('retrieve needs a PACS')
+  const who = { callingAeTitle, most: settings.retrieve.mostStudies, ...(signal ? { signal } : {}) }
+  return findStudies(await peerOf(pacs), wanted, { ...who, worklist: await peerOf(worklist) })
 }
 
 /**
@@ -86,13 +85,14 @@ export async function retrieve(
   const store = storeIntoQueue(queue, { ...watchers, collectionOf: () => collection })
   const waitForHours = () => waitUntilAllowed(how.hours, clock, tell)
   await waitForHours()
-  const found = await findStudies(peer, options.wanted, { callingAeTitle: settings.aeTitle, ...signalOf(options) })
+  const found = await findWanted(settings, options.wanted, options.signal)
   tell({ kind: 'found', studies: found.studies.length, missing: found.missing.length })
   const receiver = how.method === 'move' ? await openOwnReceiver(queue, settings, watchers, tell) : undefined
 
   async function tryOnce(study: FoundStudy, before: StudyRecord): Promise<StudyRecord> {
-    await waitForHours()
     await pacer.study()
+    // After the pacer, whose wait may run beyond the end of the hours.
+    await waitForHours()
     seen.isDiskFull = false
     const call = { peer, callingAeTitle: settings.aeTitle, method: how.method, store, ...signalOf(options) }
     const outcome = await fetchStudy(study, call)
