@@ -5,7 +5,7 @@ import { optOutsView } from './opt-outs-view.js'
 import { queueView } from './queue-view.js'
 import { chooseView, enrolView } from './receive-view.js'
 import { failedView, pastView, progressView, resultView } from './result-view.js'
-import { reviewView } from './review-view.js'
+import { heldView, reviewView } from './review-view.js'
 import { rulesView } from './rules-view.js'
 import { sentView } from './sent-view.js'
 
@@ -114,7 +114,7 @@ function viewOf(step) {
   if (step === 'scanning') return [progressView(t('scanning'))]
   if (step === 'review') return reviewView()
   if (step === 'sending') return [progressView(t('stages')[desk.state.progress?.stage ?? 'deidentify'])]
-  if (step === 'finished') return [resultView(), pastView()]
+  if (step === 'finished') return [resultView(), heldView(desk.state.result.held), pastView()]
   if (step === 'failed') return [failedView()]
   return [!desk.state.site && enrolView(), chooseView(), pastView()]
 }

@@ -74,12 +74,17 @@ function pair(record, name) {
     'div',
     { class: 'pictures' },
     drawable({
-      ...{ rows, columns, source: source('before'), label: `${t('before')} · ${t('frameNumber', number)}` },
+      ...{ rows, columns, source: source('before'), label: `${t('frameBefore')} · ${t('frameNumber', number)}` },
       found,
       added,
       draw,
     }),
-    drawable({ ...{ rows, columns, source: source('after'), label: t('after') }, found: [], added, isMasked: true }),
+    drawable({
+      ...{ rows, columns, source: source('after'), label: t('frameAfter') },
+      found: [],
+      added,
+      isMasked: true,
+    }),
   )
 }
 
