@@ -48,6 +48,7 @@ export { lightFrame } from './text-detection/light-frame.ts'
 export { type LitFrame, toGrey } from './text-detection/renderings.ts'
 export type { PixelBox, TextBox } from './text-detection/text-box.ts'
 export { loadTextNetworks, type TextNetworks } from './text-detection/text-networks.ts'
+export { findOutsideRegions } from './text-detection/ultrasound-regions.ts'
 export {
   affineSpacing,
   type Matrix4,
