@@ -2,6 +2,8 @@
 export { denoiseNonLocalMeans, type NonLocalMeansOptions } from './denoise/non-local-means.ts'
 export { denoiseTotalVariation, type TotalVariationOptions } from './denoise/total-variation.ts'
 export { volumeDigest } from './digest.ts'
+export { assessFace, type FaceFinding, type SaidRegion } from './faces/assess-face.ts'
+export { type FaceRegion, findFaceRegion } from './faces/find-face-region.ts'
 export { invert as invertAffine, multiply as multiplyAffines } from './geometry/matrix.ts'
 export { type CanonicalOrientation, reorient } from './geometry/reorient.ts'
 export { type Grid, type Interpolation, resample, resampleToReference } from './geometry/resample.ts'
