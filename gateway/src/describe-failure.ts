@@ -3,7 +3,8 @@ import { DimseFailure } from '@tsumugi/dimse'
 import { describeSource, RetrieveStopped, SettingsError, WantedError } from '#receive'
 import { SelfTestNotPassed } from '#selftest'
 import { isPassing } from '#send'
-import { BackupRefused } from '#work'
+import { BackupRefused, OptOutsRefused, SiteRulesRefused } from '#work'
+import { ModeRefused } from './legal-mode.ts'
 import { NotEnrolled } from './run-gateway.ts'
 
 /** Why a run ended: a stable code, and a sentence that says what to do. Neither holds a path or a value, since both may name a patient. */
@@ -28,7 +29,10 @@ export function describeFailure(error: unknown): Failure {
   if (error instanceof NotEnrolled)
     return { code: 'gateway/not-enrolled', message: error.message, kind: 'not-enrolled' }
   if (error instanceof BackupRefused) return { code: error.code, message: error.message, kind: 'input' }
+  if (error instanceof OptOutsRefused) return { code: error.code, message: error.message, kind: 'refused' }
+  if (error instanceof ModeRefused) return { code: error.code, message: error.message, kind: 'input' }
   if (error instanceof SelfTestNotPassed) return { code: error.code, message: error.message, kind: 'refused' }
+  if (error instanceof SiteRulesRefused) return { code: error.code, message: error.message, kind: 'input' }
   if (error instanceof SettingsError) return { code: 'settings/unfit', message: error.message, kind: 'input' }
   if (error instanceof WantedError) return { code: 'wanted/unreadable', message: error.message, kind: 'input' }
   const reason =

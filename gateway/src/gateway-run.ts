@@ -1,5 +1,5 @@
 import type { SubmissionManifest } from '@tsumugi/api'
-import type { OptionName, PixelPolicy, TornStudies, UnknownSubjects } from '@tsumugi/deidentify'
+import type { OptionName, PixelPolicy, SiteRules, TornStudies, UnknownSubjects } from '@tsumugi/deidentify'
 import type { JournalLine } from '#deidentify'
 import type { Scan, Taking } from '#receive'
 import type { RetryLimits } from '#send'
@@ -19,6 +19,12 @@ export interface GatewayRun {
   readonly name?: string
   readonly legalBasis?: SubmissionManifest['legalBasis']
   readonly agreementReference?: string
+  /** `pseudonymised` unless told. Anonymised data are made with a key of their own, which is destroyed once the platform has accepted them. */
+  readonly mode?: NonNullable<SubmissionManifest['mode']>
+  /** The notice that people could object to. */
+  readonly notice?: SubmissionManifest['notice']
+  /** Who runs it, as the site names them; no person's data. The gateway's id unless told. */
+  readonly operator?: string
   readonly options?: readonly OptionName[]
   readonly pixels?: PixelPolicy
   /** The issuer whose Patient IDs are the hospital's own numbering. */
@@ -46,6 +52,8 @@ export interface ReceivedRun {
   /** Under which name the queue has given its objects. */
   readonly batchName?: string | undefined
   readonly keys: GatewayKeys
+  /** Rules of the site, read once, so that all of a run is under the same. */
+  readonly siteRules: SiteRules
   readonly enrolment: Enrolment
 }
 

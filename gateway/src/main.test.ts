@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cp, mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -39,8 +39,10 @@ async function runFolderOf(work: string): Promise<string> {
   return join(work, 'runs', name)
 }
 
-async function manifestOf(work: string) {
-  const text = await readFile(join(await runFolderOf(work), 'submission.json'), 'utf8')
+const manifestOf = async (work: string) => manifestIn(await runFolderOf(work))
+
+async function manifestIn(runFolder: string) {
+  const text = await readFile(join(runFolder, 'submission.json'), 'utf8')
   return z.object({ manifest: submissionManifest }).parse(JSON.parse(text)).manifest
 }
 
@@ -142,4 +144,70 @@ test('the risk of a table is told before and after it is widened', async () => {
   assert.equal(run('risk', table, '--k', '1', '--work', work).status, 2)
   await writeFile(join(work, 'table.roles.json'), '{"id":"id"}')
   assert.match(run('risk', table, '--work', work).stderr, /no column has the role quasi/)
+})
+
+test('a person on the list of opt-outs is in no submission, whatever is asked, until they are taken back', async () => {
+  const work = await workFolder()
+  const listed = () => run('opt-out', 'list', '--json', '--work', work).stdout
+  assert.equal(run('opt-out', 'add', 'M88-0003', '--work', work).status, 0)
+  assert.match(listed(), /"patientId":"M88-0003","issuer":""/)
+  assert.equal(run('seal', hospital, '--work', work).status, 0)
+  assert.equal((await manifestOf(work)).subjects.length, 2)
+  const out = join(work, 'deidentified')
+  assert.equal(run('deidentify', '--in', join(hospital, 'dicom'), '--out', out, '--work', work).status, 3)
+  assert.equal((await readdir(out)).length, 3)
+  await writeFile(join(work, 'list.csv'), '\uFEFFpatient_id,issuer\nM88-0001,\nM88-0003,\n')
+  assert.match(run('opt-out', 'add', '--file', join(work, 'list.csv'), '--work', work).stdout, /^1 entered, 2 on/)
+  assert.equal(run('opt-out', 'remove', 'M88-0003', '--work', work).status, 0)
+  assert.doesNotMatch(listed(), /M88-0003/)
+  assert.equal(run('opt-out', 'add', '--work', work).status, 2)
+})
+
+test('what the law excludes from anonymised data is refused before anything is read', async () => {
+  const work = await workFolder()
+  const refused = (...given: string[]) =>
+    run('seal', hospital, '--mode', 'anonymised', '--work', work, '--json', ...given)
+  for (const option of ['full-dates', 'retain-uids', 'retain-patient-characteristics', 'retain-institution-identity'])
+    assert.match(refused('--options', option).stdout, /mode\/option-excluded/)
+  assert.match(refused('--k', '2').stdout, /mode\/k-too-small/)
+  assert.equal(refused('--k', '2').status, 2)
+  assert.equal(run('seal', hospital, '--mode', 'secret', '--work', work).status, 2)
+  assert.ok(!(await readdir(work)).includes('runs'))
+  const out = join(work, 'out')
+  const folder = ['deidentify', '--in', hospital, '--out', out, '--work', work, '--mode', 'anonymised']
+  assert.equal(run(...folder, '--options', 'retain-uids').status, 2)
+  assert.equal(run(...folder).status, 3)
+})
+
+test('an anonymised run killed at any point goes on with its key, leaves no entry in the vault, and is a run of its own', async () => {
+  const work = await workFolder()
+  assert.equal(run('seal', hospital, '--work', work).status, 0)
+  const vault = await readFile(join(work, 'vault.jsonl'))
+  const [pseudonymised] = await readdir(join(work, 'runs'))
+  const seal = ['seal', hospital, '--work', work, '--mode', 'anonymised']
+  for (const waitMs of [450, 550, 650, 750]) {
+    const child = spawn(process.execPath, [main, ...seal], { stdio: 'ignore' })
+    await sleep(waitMs)
+    child.kill('SIGKILL')
+  }
+  assert.equal(run(...seal).status, 0)
+  const [anonymised = ''] = (await readdir(join(work, 'runs'))).filter(
+    name => name !== pseudonymised && !name.startsWith('unpacked-'),
+  )
+  const folder = join(work, 'runs', anonymised)
+  const key = await readFile(join(folder, 'run.key'), 'utf8')
+  const sealed = await manifestIn(folder)
+  // Sealing again from nothing but the key gives the same packs.
+  const packs = (manifest: typeof sealed) =>
+    manifest.subjects.flatMap(one => one.studies.flatMap(two => two.series.map(three => three.pack.digest)))
+  for (const name of ['submission.json', 'journal.jsonl', 'out', 'objects'])
+    await rm(join(folder, name), { recursive: true })
+  assert.equal(run(...seal).status, 0)
+  const again = await manifestIn(folder)
+  assert.deepEqual(packs(again), packs(sealed))
+  assert.equal(await readFile(join(folder, 'run.key'), 'utf8'), key)
+  assert.deepEqual(await readFile(join(work, 'vault.jsonl')), vault)
+  const keys = new Set(again.subjects.map(subject => subject.pseudonym))
+  assert.ok((await manifestIn(join(work, 'runs', pseudonymised ?? ''))).subjects.every(one => !keys.has(one.pseudonym)))
+  assert.ok(again.subjects.every(one => one.studies.every(study => study.receipt.inDigest === undefined)))
 })

@@ -1,12 +1,15 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { appendJournal, deidentifyScan, type JournalLine, nameOfSource, readJournal } from '#deidentify'
+import { appendJournal, deidentifyScan, type JournalLine, nameOfSource } from '#deidentify'
 import { type Scan, settleBatch } from '#receive'
+import { keepSealedHolds } from '#review'
 import { DamagedOutput, holdRefused, loadSealed, outputsOf, type SealedSubmission, seal, unseal } from '#seal'
 import { enrol, loadSent, type SentSubmission, send } from '#send'
 import { type Enrolment, type GatewayKeys, loadEnrolment, loadKeys } from '#work'
+import { closeOthers, closeRun } from './close-run.ts'
 import type { GatewayRun, PreparedRun, ReceivedRun } from './gateway-run.ts'
-import { clearRun, hooksOf, prepareRun, receive, rulesOf } from './prepare-run.ts'
+import { optionsInForce } from './legal-mode.ts'
+import { hooksOf, loadPrepared, loadRuleKeys, prepareRun, receive, refuseNewOptOuts, rulesOf } from './prepare-run.ts'
 
 /** How a run ended. `held` lists what stayed back, by the names of the input; for the hospital alone. */
 export interface GatewayResult {
@@ -36,6 +39,7 @@ export async function runGateway(run: GatewayRun): Promise<GatewayResult> {
   const keys = await loadKeys(run.workFolder)
   const enrolment = await findOrMakeEnrolment(run, keys)
   const received = await receive(run, keys)
+  await closeOthers(run.workFolder, keys)
   await run.onReceived?.(received.found)
   const result = await finishRun(run, { ...received, keys, enrolment })
   run.onProgress?.({ stage: 'done', done: 1, total: 1 })
@@ -45,29 +49,30 @@ export async function runGateway(run: GatewayRun): Promise<GatewayResult> {
 /** The rest of a run after receiving. What an earlier run sealed is sent as it is; what was accepted is not touched again. What the platform
  *  refuses by name is held back and the rest sent without it, so that one file never keeps the others from going. */
 export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise<GatewayResult> {
-  const { runFolder, found, keys, enrolment } = received
+  const { runFolder, keys, enrolment, siteRules } = received
   const before = await loadSent(runFolder)
   const isSealed = (await loadSealed(runFolder)) !== undefined
-  const journal =
-    before?.state === 'accepted' || isSealed ? await readJournal(runFolder) : (await prepareRun(run, received)).journal
-  const prepared: PreparedRun = { runFolder, scan: found, journal }
-  // The queue lets go of what the platform has a receipt for, and of nothing else.
+  const prepared =
+    before?.state === 'accepted' || isSealed ? await loadPrepared(received) : await prepareRun(run, received)
+  const { journal } = prepared
   const settled = async (result: GatewayResult) => {
-    const sources = result.sent?.state === 'accepted' ? outputsOf(journal).instances.map(line => line.source) : []
-    const sentNames = new Set(sources.map(nameOfSource))
-    await settleBatch(run.workFolder, run.input, { run: received.batchName, sentNames })
+    const settle = () => letGo(run, received.batchName, result.sent?.state === 'accepted' ? journal : [])
+    if (result.sent?.state === 'accepted') await closeRun(run, received, result.sent, settle)
+    else await settle()
     return result
   }
   if (before?.state === 'accepted') return settled(resultOf(prepared, before))
-  const sealed = await sealRun(run, prepared, { keys, enrolment })
+  if (!isSealed) await keepSealedHolds(runFolder)
+  const sealed = await sealRun(run, prepared, { keys, enrolment, siteRules })
   if (sealed === undefined) return settled(resultOf(prepared, undefined))
   // Loaded where it is needed alone, so that other commands start quickly.
   const { passSelfTest } = await import('#selftest')
   await passSelfTest({
-    ...{ workFolder: run.workFolder, selfTest: run.selfTest ?? 'run' },
-    ...(run.options ? { options: run.options } : {}),
+    ...{ workFolder: run.workFolder, selfTest: run.selfTest ?? 'run', siteRules },
+    options: optionsInForce(run),
     ...(run.pixels ? { pixels: run.pixels } : {}),
   })
+  await refuseNewOptOuts(run, keys, received.found)
   const sent = await send({
     runFolder,
     sealed,
@@ -77,13 +82,18 @@ export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise
     ...(run.retry ? { retry: run.retry } : {}),
   })
   // A refused manifest is sealed anew next time, under a new submission id.
-  if (sent.state === 'accepted') await clearRun(run, runFolder)
-  else await unseal(runFolder)
+  if (sent.state !== 'accepted') await unseal(runFolder)
   const refused = sent.state === 'refused' ? holdRefused(journal, sent.issues) : []
   if (refused.length === 0)
     return sent.state === 'accepted' ? settled(resultOf(prepared, sent)) : resultOf(prepared, sent)
   await appendJournal(runFolder, refused)
   return finishRun(run, received)
+}
+
+/** The queue lets go of what the platform has a receipt for, and of nothing else. */
+async function letGo(run: GatewayRun, batchName: string | undefined, sent: readonly JournalLine[]): Promise<void> {
+  const sentNames = new Set(outputsOf(sent).instances.map(line => nameOfSource(line.source)))
+  await settleBatch(run.workFolder, run.input, { run: batchName, sentNames })
 }
 
 async function findOrMakeEnrolment(run: GatewayRun, keys: GatewayKeys): Promise<Enrolment> {
@@ -97,14 +107,17 @@ async function findOrMakeEnrolment(run: GatewayRun, keys: GatewayKeys): Promise<
 export async function sealRun(
   run: GatewayRun,
   prepared: PreparedRun,
-  who: { readonly keys: GatewayKeys; readonly enrolment: Enrolment },
+  who: Pick<ReceivedRun, 'keys' | 'enrolment' | 'siteRules'>,
 ): Promise<SealedSubmission | undefined> {
   const sealWith = (journal: readonly JournalLine[]) =>
     seal({
-      ...{ runFolder: prepared.runFolder, journal, keys: who.keys, enrolment: who.enrolment },
-      legalBasis: run.legalBasis ?? 'opt-out-notice',
+      ...{ runFolder: prepared.runFolder, journal, ...who },
+      ...{ legalBasis: run.legalBasis ?? 'opt-out-notice', mode: run.mode ?? 'pseudonymised' },
+      optedOutExcluded: prepared.scan.optedOut.size,
+      ...(run.notice === undefined ? {} : { notice: run.notice }),
+      ...(run.operator === undefined ? {} : { operator: run.operator }),
       ...(run.agreementReference === undefined ? {} : { agreementReference: run.agreementReference }),
-      ...(run.options === undefined ? {} : { options: run.options }),
+      options: optionsInForce(run),
       ...(run.onProgress ? { onProgress: run.onProgress } : {}),
     })
   try {
@@ -114,7 +127,8 @@ export async function sealRun(
     await rm(join(prepared.runFolder, 'out'), { recursive: true, force: true })
     await rm(join(prepared.runFolder, 'journal.jsonl'), { force: true })
     const { scan: found, runFolder } = prepared
-    return sealWith(await deidentifyScan({ scan: found, runFolder, rules: rulesOf(run, who.keys), ...hooksOf(run) }))
+    const rules = rulesOf(run, { ...who, keys: await loadRuleKeys(run, runFolder, who.keys) })
+    return sealWith(await deidentifyScan({ scan: found, runFolder, rules, ...hooksOf(run) }))
   }
 }
 

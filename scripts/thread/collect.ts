@@ -49,7 +49,15 @@ export async function collect(thread: Thread): Promise<StageReport> {
 }
 
 const gatewayStages = {
-  ...{ receive: '調査', extract: '抽出', deidentify: '非識別化', seal: '封印', send: '送信', done: '完了' },
+  ...{
+    receive: '調査',
+    extract: '抽出',
+    values: '確認',
+    deidentify: '非識別化',
+    seal: '封印',
+    send: '送信',
+    done: '完了',
+  },
 } as const satisfies Record<Progress['stage'], string>
 
 async function collectFrom(thread: Thread, hospital: Hospital): Promise<Collected> {

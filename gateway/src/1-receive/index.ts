@@ -1,3 +1,4 @@
+export { patientNumbersOf } from './find-opted-out.ts'
 export { choosePatientId, type Links, patientIdOf } from './links.ts'
 export type { BrokenFile, FoundFile, OddFiles } from './list-files.ts'
 export { openReceiver } from './open-receiver.ts'
@@ -7,6 +8,7 @@ export { collectionOfInput, loadBatch, settleBatch, type Taking } from './queue/
 export { watchFolder } from './queue/watch-folder.ts'
 export { readUnpacked } from './read-text.ts'
 export { type ReceiveReason, type ReceiveWarning, receiveReasons, receiveWarnings } from './reasons.ts'
+export { rekeyScan } from './rekey-scan.ts'
 export { findStudies } from './retrieve/find-studies.ts'
 export { peerOf, type RetrieveEvent, RetrieveStopped, retrieve } from './retrieve/retrieve.ts'
 export { parseAccessionList, parseQuery, parseWorklistQuery, type Wanted, WantedError } from './retrieve/wanted.ts'
@@ -21,4 +23,4 @@ export {
 } from './scan.ts'
 export { describeSource } from './source-reasons.ts'
 export { loadPeers, loadSources, SettingsError, type SourceSettings } from './sources.ts'
-export { rolesOf } from './table-roles.ts'
+export { keepRows, rolesOf } from './table-roles.ts'

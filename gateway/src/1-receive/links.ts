@@ -22,11 +22,18 @@ export function parseLinks(text: string): Links {
  * is a known patient ID. Nothing when the person cannot be told.
  */
 export function patientIdOf(name: string, links: Links, known: ReadonlySet<string>): string | undefined {
+  return links.get(name) ?? numbersIn(name).find(candidate => known.has(candidate))
+}
+
+/** All numbers that a slide or sample could be of by its name. */
+export function candidatesOf(name: string, links: Links): readonly string[] {
   const linked = links.get(name)
-  if (linked !== undefined) return linked
+  return linked === undefined ? numbersIn(name) : [linked]
+}
+
+function numbersIn(name: string): readonly string[] {
   const stem = name.replace(/\.[^.]*$/, '')
-  const candidates = [name, stem, stem.split(/[\s_.]/)[0] ?? '', stem.split(/[\s_.-]/)[0] ?? '']
-  return candidates.find(candidate => known.has(candidate))
+  return [name, stem, stem.split(/[\s_.]/)[0] ?? '', stem.split(/[\s_.-]/)[0] ?? '']
 }
 
 /** Which of a person's numbers is the hospital's own: the first that images or tables name, else the likeliest. */

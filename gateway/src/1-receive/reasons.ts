@@ -7,6 +7,8 @@ export const receiveReasons = {
     'The file is not DICOM, a slide, a table or a variant file. Nothing to do if it is a note; else convert it.',
   'file/unreadable-disk':
     'The file could not be read from the disk. Check its permissions and the disk, and run again.',
+  'subject/opted-out':
+    'The person, or one whose number stands in the study, opted out. Nothing to do; it is never sent.',
   'file/link': 'Links to other places are not followed. Copy the files that it leads to into the folder.',
   'file/listed-missing': 'A DICOMDIR lists a file that is not there. Copy the whole disc again.',
   'zip/broken': 'The archive is damaged. Make it again.',
@@ -52,6 +54,26 @@ export const receiveReasons = {
   'variants/not-vcf': 'The file is neither VCF nor MAF. Export it again.',
   'variants/no-sample': 'The file has no sample column. Export it with its sample.',
   'variants/unknown-sample': 'It is not said whose sample this is. Name its patient in links.csv.',
+  'review/held': 'A person holds it back on the gateway’s page. Let it go there, and send again.',
+  'pixels/review':
+    'Text may stand in the image, or it is of a kind that often carries some. Look at its pictures with the command frames, approve the mask or hold the image, and run again.',
+  'pixels/held': 'A person has looked at the image and holds it back. Nothing to do.',
+  'pixels/not-read':
+    'The pixels cannot be decoded, so they cannot be searched for text. Export the image from the PACS in another transfer syntax.',
+  'pixels/not-written':
+    'The mask cannot be written in this transfer syntax. Export the image from the PACS in another transfer syntax.',
+  'pixels/no-finder':
+    'The finder of text cannot be loaded on this machine. Install the gateway again with all its packages, or run with --pixels withhold.',
+  'pixels/too-large':
+    'The file is too large to be searched for text. Export it in parts, or look at it and run with --pixels accept.',
+  'faces/withheld':
+    'A face could be made of this, or nothing says what it shows. Anonymised data hold no face: run with --mode pseudonymised, or leave it out.',
+  'variants/genome':
+    'A genome is an identification code by itself and cannot be anonymised. Run with --mode pseudonymised, or leave it out.',
+  'records/not-anonymisable':
+    'Clinical records of one person cannot be made alike to those of others. Give the values as a table, or run with --mode pseudonymised.',
+  'table/too-few-alike':
+    'Fewer than 3 people of the table look alike, however it is widened. Add people, or run with --mode pseudonymised.',
   'platform/refused':
     'The platform found a fault in what the file became, and refused it. Report it with the code of the issue; all else was sent without it.',
   'residual/found':

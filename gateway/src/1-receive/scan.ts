@@ -16,6 +16,8 @@ import {
   type UnknownSubjects,
 } from '@tsumugi/deidentify'
 import { type DicomFile, modalityOf, type ParseResult, parseDicom, textOf, uidOf } from '@tsumugi/dicom'
+import type { OptOutCheck } from '#work'
+import { holdOptedOut, patientNumbersOf } from './find-opted-out.ts'
 import { findTorn } from './find-torn.ts'
 import { kindOf } from './kind-of.ts'
 import { choosePatientId, type Links, parseLinks } from './links.ts'
@@ -54,6 +56,8 @@ export interface Scan {
   readonly patientIds: ReadonlySet<string>
   /** Patient ID and issuer by pseudonym, for the vault. */
   readonly people: ReadonlyMap<string, { readonly patientId: string; readonly issuer: string }>
+  /** Pseudonyms of people in the input who opted out. Nothing of theirs is in the lists above but what other people's files hold too. */
+  readonly optedOut: Scan['people']
   /** All names and numbers of a person met in any of the files, so that each is searched for in all of them. */
   readonly knownTexts: ReadonlyMap<string, KnownTexts>
 }
@@ -64,6 +68,8 @@ export interface ScanOptions {
   readonly unknownSubjects?: UnknownSubjects
   readonly tornStudies?: TornStudies
   readonly unpackFolder: string
+  /** Who is left out; nobody without it. */
+  readonly isOptedOut?: OptOutCheck
   /** What the queue gave, instead of what lies in a folder. */
   readonly batch?: Batch
   readonly onProgress?: (done: number, total: number) => void
@@ -99,7 +105,7 @@ export async function scan(input: string, options: ScanOptions): Promise<Scan> {
     if (index % 50 === 0) options.onProgress?.(index, files.length)
   }
   options.onProgress?.(files.length, files.length)
-  return { ...sorter.finish(), links }
+  return { ...sorter.finish(links), links }
 }
 
 function createSorter(options: ScanOptions, broken: BrokenFile[]) {
@@ -110,8 +116,10 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
   const records: ScannedRecords[] = []
   const recordPatients: RecordPatient[] = []
   const people = new Map<string, { patientId: string; issuer: string }>()
-  const known = new Map<string, { names: Set<string>; others: Set<string> }>()
+  const known = new Map<string, { names: Set<string>; others: Set<string>; places: Set<string> }>()
   const digests = new Map<string, string>()
+  const optedOut = new Set<string>()
+  const isOptedOut = options.isOptedOut ?? (() => false)
   const refuse = (file: FoundFile, reason: ReceiveReason) => broken.push({ name: file.name, reason })
 
   async function take(file: FoundFile): Promise<void> {
@@ -143,6 +151,7 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
   function meet(patientId: string): string {
     const { pseudonym } = aliasOf(options.siteKey, patientId)
     if (patientId !== '' && !people.has(pseudonym)) people.set(pseudonym, { patientId, issuer: '' })
+    if (isOptedOut(patientId)) optedOut.add(pseudonym)
     return pseudonym
   }
 
@@ -168,6 +177,7 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
     })
     people.set(pseudonym, { patientId: patientId ?? '', issuer: textOf(dataset, 0x00100021) ?? '' })
     remember(pseudonym, identifyingTexts(dataset))
+    if (patientNumbersOf(dataset).some(one => isOptedOut(one.patientId, one.issuer))) optedOut.add(pseudonym)
     const studyInstanceUid = uid(0x0020000d)
     const modality = modalityOf(dataset)
     instances.push({
@@ -181,35 +191,56 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
   }
 
   function remember(pseudonym: string, texts: KnownTexts): void {
-    const held = known.get(pseudonym) ?? { names: new Set<string>(), others: new Set<string>() }
+    const held = known.get(pseudonym) ?? { names: new Set(), others: new Set(), places: new Set() }
     for (const name of texts.names) held.names.add(name)
     for (const other of texts.others) held.others.add(other)
+    for (const place of texts.places ?? []) held.places.add(place)
     known.set(pseudonym, held)
   }
 
-  function finish(): Omit<Scan, 'links'> {
+  function finish(links: Links): Omit<Scan, 'links'> {
     const torn = findTorn(instances, options.tornStudies ?? 'withhold')
     for (const { instance, reason } of torn.held) refuse(instance, reason)
     const patientIds = new Set([...people.values()].map(({ patientId }) => patientId))
     for (const { candidates, texts } of recordPatients) {
       const patientId = choosePatientId(candidates, patientIds)
-      if (patientId !== undefined) remember(meet(patientId), texts)
+      if (patientId === undefined) continue
+      const pseudonym = meet(patientId)
+      remember(pseudonym, texts)
+      if (candidates.some(candidate => isOptedOut(candidate))) optedOut.add(pseudonym)
     }
+    const linkedOut = new Map(
+      [...links.values()]
+        .filter(one => isOptedOut(one))
+        .map(patientId => [aliasOf(options.siteKey, patientId).pseudonym, { patientId, issuer: '' }]),
+    )
+    for (const pseudonym of linkedOut.keys()) optedOut.add(pseudonym)
     // Where it is in doubt whose a study is, the names of all that it could be of are searched for in all of it.
     for (const [one, others] of torn.companions) for (const other of others) remember(one, textsOf(other))
     const knownTexts = new Map([...known.keys()].map(pseudonym => [pseudonym, textsOf(pseudonym)]))
+    const kept = holdOptedOut({ instances, taken: torn.taken, slides, links, optedOut, isOptedOut })
+    for (const file of kept.held) refuse(file, 'subject/opted-out')
+    const out = new Map([...optedOut].map(one => [one, people.get(one) ?? linkedOut.get(one) ?? nobody]))
+    for (const pseudonym of optedOut) people.delete(pseudonym)
     return {
-      ...{ instances: torn.taken, slides, tables, records, variants },
-      ...{ broken, odd: torn.odd, patientIds, people, knownTexts },
+      ...{ instances: kept.instances, slides: kept.slides, tables, records, variants },
+      ...{ broken, odd: torn.odd, patientIds, people, optedOut: out, knownTexts },
     }
   }
 
   function textsOf(pseudonym: string): KnownTexts {
     const held = known.get(pseudonym)
-    return { names: [...(held?.names ?? [])], others: [...(held?.others ?? [])] }
+    return {
+      names: [...(held?.names ?? [])],
+      others: [...(held?.others ?? [])],
+      places: [...(held?.places ?? [])],
+    }
   }
   return { take, finish }
 }
+
+/** Someone without a number. */
+const nobody = { patientId: '', issuer: '' }
 
 const isDirectory = (file: DicomFile) => uidOf(file.meta, 0x00020002) === '1.2.840.10008.1.3.10'
 

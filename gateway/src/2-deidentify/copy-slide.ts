@@ -14,8 +14,8 @@ export async function copySlide(
   to: string,
   plan: SlidePlan,
   texts: readonly string[],
-): Promise<{ sha256: string; isTextLeft: boolean }> {
-  const hash = createHash('sha256')
+): Promise<{ sha256: string; inSha256: string; isTextLeft: boolean }> {
+  const [hash, inHash] = [createHash('sha256'), createHash('sha256')]
   const searched = [...new Set(texts)].filter(text => text.length >= 5)
   let isTextLeft = false
   let tail = Buffer.alloc(0)
@@ -27,6 +27,7 @@ export async function copySlide(
       const { bytesRead } = await input.read(buffer, 0, chunkBytes, offset)
       if (bytesRead === 0) break
       const chunk = buffer.subarray(0, bytesRead)
+      inHash.update(chunk)
       for (const patch of plan.patches) applyPatch(chunk, offset, patch)
       hash.update(chunk)
       const window = Buffer.concat([tail, chunk])
@@ -44,7 +45,7 @@ export async function copySlide(
   }
   if (isTextLeft) await rm(`${to}.part`, { force: true })
   else await rename(`${to}.part`, to)
-  return { sha256: hash.digest('hex'), isTextLeft }
+  return { sha256: hash.digest('hex'), inSha256: inHash.digest('hex'), isTextLeft }
 }
 
 function applyPatch(chunk: Uint8Array, offset: number, patch: SlidePatch): void {

@@ -1,12 +1,16 @@
 import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs'
-import { mkdir, readdir, rename } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { aliasUid, type DeidentifyRules } from '@tsumugi/deidentify'
-import { type Dataset, uidOf } from '@tsumugi/dicom'
-import type { ReceiveReason } from '#receive'
-import type { RunRules } from './deidentify-scan.ts'
+import { type Dataset, type DicomFile, uidOf } from '@tsumugi/dicom'
+import { patientNumbersOf, type ReceiveReason } from '#receive'
+import type { OptOutCheck } from '#work'
+import { describeOutput } from './describe-output.ts'
+import { mayHoldFace } from './face-risk.ts'
+import { openRedactor, type Redactor, redactRewritten } from './pixels/open-redactor.ts'
 import { createRewriter, imagesOf } from './rewrite-instance.ts'
 import { largestHeldBytes, rewriteLarge } from './rewrite-large.ts'
+import { deidentifyRulesOf, type RunRules } from './run-rules.ts'
 
 /** What became of the files of a folder. Names are those of the input and stay inside the hospital. */
 export interface FolderResult {
@@ -15,17 +19,26 @@ export interface FolderResult {
   readonly actions: Readonly<Record<string, number>>
 }
 
+/** The rules of a run, and who is left out. */
+export interface FolderRules extends RunRules {
+  readonly isOptedOut?: OptOutCheck
+}
+
 /**
  * De-identify all DICOM files below `from` into `to/<study>/<series>/<instance>.dcm` (UIDs after replacement), each file for itself: names met in one
  * file are not searched for in another, as a run of the gateway does. One process, synchronous reads and writes, for speed.
  */
-export async function deidentifyFolder(from: string, to: string, rules: RunRules): Promise<FolderResult> {
-  const deidentifyRules: DeidentifyRules = {
-    key: rules.siteKey,
-    ...(rules.options ? { options: rules.options } : {}),
-    ...(rules.pixels ? { pixels: rules.pixels } : {}),
+export async function deidentifyFolder(from: string, to: string, rules: FolderRules): Promise<FolderResult> {
+  const deidentifyRules = deidentifyRulesOf(rules)
+  const work: Work = {
+    to,
+    rules: deidentifyRules,
+    rewrite: createRewriter(deidentifyRules),
+    redact: await openRedactor(rules),
+    folders: new Set(),
+    isOptedOut: isOptedOutBy(rules),
+    isAnonymised: rules.isAnonymised === true,
   }
-  const work: Work = { to, rules: deidentifyRules, rewrite: createRewriter(deidentifyRules), folders: new Set() }
   const read = createFileReader()
   const withheld: { name: string; reason: ReceiveReason }[] = []
   const actions: Record<string, number> = {}
@@ -47,26 +60,51 @@ interface Work {
   readonly to: string
   readonly rules: DeidentifyRules
   readonly rewrite: ReturnType<typeof createRewriter>
+  readonly redact: Redactor | undefined
   readonly folders: Set<string>
+  readonly isOptedOut: (dataset: Dataset) => boolean
+  readonly isAnonymised: boolean
 }
 type Outcome =
   | { readonly reason: ReceiveReason }
   | { readonly written: number; readonly actions: Readonly<Record<string, number>> }
 
+function isOptedOutBy({ isOptedOut }: FolderRules): (dataset: Dataset) => boolean {
+  if (isOptedOut === undefined) return () => false
+  return dataset => patientNumbersOf(dataset).some(({ patientId, issuer }) => isOptedOut(patientId, issuer))
+}
+
+/** Why what was rewritten stays back for the sake of its person. */
+function findHeld(input: Dataset, output: DicomFile, { isOptedOut, isAnonymised }: Work): ReceiveReason | undefined {
+  if (isOptedOut(input)) return 'subject/opted-out'
+  return isAnonymised && mayHoldFace(describeOutput(output)) ? 'faces/withheld' : undefined
+}
+
 async function writeHeld(bytes: Uint8Array, work: Work): Promise<Outcome> {
   const rewritten = work.rewrite(bytes)
   if (rewritten.kind === 'withheld') return rewritten
-  const { sopInstanceUid, actions } = rewritten.plan
+  const held = findHeld(rewritten.plan.file.dataset, rewritten.output, work)
+  if (held !== undefined) return { reason: held }
+  const { sopInstanceUid } = rewritten.plan
+  const redacted = await redactRewritten(rewritten, work.redact)
+  if (redacted.kind === 'withheld') return redacted
+  const { actions } = redacted
   const uidOfSlice = (sliceNumber: number) => aliasUid(work.rules.key, `${sopInstanceUid}/slice/${sliceNumber}`)
-  const images = await imagesOf(rewritten, uidOfSlice)
+  const images = await imagesOf({ ...rewritten, output: redacted.output }, uidOfSlice)
   for (const { dataset, bytes: image } of images) writeFileSync(await pathOf(dataset, work), image)
   return { written: images.length, actions }
 }
 
 async function writeLarge(path: string, work: Work): Promise<Outcome> {
+  if (work.redact !== undefined) return { reason: 'pixels/too-large' }
   const partial = join(work.to, 'large.part')
   const rewritten = await rewriteLarge(path, partial, work.rules)
   if (rewritten.kind === 'withheld') return rewritten
+  const held = findHeld(rewritten.plan.file.dataset, rewritten.header, work)
+  if (held !== undefined) {
+    await rm(partial, { force: true })
+    return { reason: held }
+  }
   await rename(partial, await pathOf(rewritten.header.dataset, work))
   return { written: 1, actions: rewritten.plan.actions }
 }

@@ -1,40 +1,15 @@
-import { mkdir, readFile, stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  aliasUidOf,
-  type DeidentifyRules,
-  type OptionName,
-  type PixelPolicy,
-  type TornStudies,
-  type UnknownSubjects,
-} from '@tsumugi/deidentify'
-import {
-  type ReceiveReason,
-  type ReceiveWarning,
-  receiveReasons,
-  receiveWarnings,
-  type Scan,
-  type ScannedInstance,
-} from '#receive'
+import { type ReceiveWarning, receiveReasons, receiveWarnings, type Scan, type ScannedInstance } from '#receive'
 import type { OnProgress } from '#work'
+import { openContents } from './contents.ts'
+import { deidentifyInstance } from './deidentify-instance.ts'
 import { deidentifyOthers } from './deidentify-others.ts'
-import { type JournalLine, openJournal, sourceOf } from './journal.ts'
-import { createRewriter, imagesOf } from './rewrite-instance.ts'
-import { largestHeldBytes, rewriteLarge } from './rewrite-large.ts'
-import { nameOutput, type OutputFolder, writeOutput } from './write-output.ts'
+import { isAwaitingLook, type JournalLine, openJournal, sourceOf } from './journal.ts'
+import { openRedactor } from './pixels/open-redactor.ts'
+import { createRewriter } from './rewrite-instance.ts'
+import { deidentifyRulesOf, type RunRules } from './run-rules.ts'
 
-/** The rules of a run. */
-export interface RunRules {
-  readonly siteKey: Uint8Array
-  readonly options?: readonly OptionName[]
-  readonly pixels?: PixelPolicy
-  readonly ownIssuer?: string
-  /** People who look alike, at least, in tables with quasi-identifying columns. */
-  readonly k?: number
-  readonly unknownSubjects?: UnknownSubjects
-  /** Studies that carry two Patient IDs: `withhold` unless told. */
-  readonly tornStudies?: TornStudies
-}
 export interface DeidentifyInput {
   readonly scan: Scan
   /** `<work>/runs/<id>`: outputs and the journal go here. */
@@ -54,45 +29,50 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
   const { scan, runFolder, rules } = input
   await mkdir(join(runFolder, 'out'), { recursive: true, mode: 0o700 })
   const journal = await openJournal(join(runFolder, 'journal.jsonl'))
+  const contents = await openContents(runFolder)
   try {
     const done = await findDone(journal.lines, runFolder)
-    const deidentifyRules: DeidentifyRules = {
-      key: rules.siteKey,
-      ...(rules.options ? { options: rules.options } : {}),
-      ...(rules.pixels ? { pixels: rules.pixels } : {}),
-      ...(rules.ownIssuer ? { ownIssuer: rules.ownIssuer } : {}),
-      ...(rules.unknownSubjects ? { unknownSubjects: rules.unknownSubjects } : {}),
-      ...(rules.tornStudies ? { tornStudies: rules.tornStudies } : {}),
-      findKnownTexts: pseudonym => scan.knownTexts.get(pseudonym),
+    const deidentifyRules = deidentifyRulesOf(rules, scan)
+    const siblings = rules.pixels === 'redact' ? bySeries(scan) : undefined
+    const isAnonymised = rules.isAnonymised === true
+    const work = {
+      ...{ runFolder, contents, isAnonymised, folders: new Set<string>(), rules: deidentifyRules },
+      rewrite: createRewriter(deidentifyRules),
+      redact: await openRedactor(rules, siblings && (uid => siblings.get(uid) ?? [])),
     }
-    const rewrite = createRewriter(deidentifyRules)
     const total = [scan.instances, scan.slides, scan.tables, scan.records, scan.variants].flat().length
     let count = 0
     const step = () => {
       input.signal?.throwIfAborted()
       input.onProgress?.({ stage: 'deidentify', done: ++count, total })
     }
-    const folders = new Set<string>()
     for (const instance of scan.instances) {
       await input.waitIfPaused?.()
       if (!done.has(sourceOf(instance)))
-        for (const line of await deidentifyOne(instance, { rewrite, rules: deidentifyRules, runFolder, folders }))
-          await journal.append(line)
+        for (const line of await deidentifyInstance(instance, work)) await journal.append(line)
       step()
     }
     for await (const line of deidentifyOthers({
       scan,
       runFolder,
       siteKey: rules.siteKey,
+      isAnonymised,
       ...(rules.k === undefined ? {} : { k: rules.k }),
+      contents,
       isDone: file => done.has(sourceOf(file)),
       step,
     }))
       await journal.append(line)
     return journal.lines
   } finally {
+    await contents.close()
     await journal.close()
   }
+}
+
+/** The images of a scan by their series. */
+function bySeries({ instances }: Scan): ReadonlyMap<string, ScannedInstance[]> {
+  return Map.groupBy(instances, ({ seriesInstanceUid }) => seriesInstanceUid)
 }
 
 /** The inputs of which all outputs are in place. */
@@ -100,7 +80,8 @@ async function findDone(lines: readonly JournalLine[], runFolder: string): Promi
   const inPlace = new Map<string, Set<string>>()
   const done = new Set<string>()
   for (const line of lines) {
-    if (!(await isInPlace(line, runFolder))) continue
+    // A person may have decided since.
+    if (isAwaitingLook(line) || !(await isInPlace(line, runFolder))) continue
     const files = inPlace.get(line.source) ?? new Set<string>()
     inPlace.set(line.source, files.add(line.kind === 'withheld' ? '' : line.file))
     if (files.size >= (line.kind === 'instance' ? (line.parts ?? 1) : 1)) done.add(line.source)
@@ -112,45 +93,6 @@ async function isInPlace(line: JournalLine, runFolder: string): Promise<boolean>
   if (line.kind === 'withheld') return true
   const info = await stat(join(runFolder, line.file)).catch(() => undefined)
   return info?.size === line.sizeBytes
-}
-
-interface Work extends OutputFolder {
-  readonly rewrite: ReturnType<typeof createRewriter>
-  readonly rules: DeidentifyRules
-}
-
-async function deidentifyOne(file: ScannedInstance, work: Work): Promise<readonly JournalLine[]> {
-  const source = sourceOf(file)
-  const withheld = (reason: ReceiveReason): JournalLine[] => {
-    const studyInstanceUid = aliasUidOf(file.studyInstanceUid, file, work.rules)
-    return [{ kind: 'withheld', source, name: file.name, reason, studyInstanceUid }]
-  }
-  if (file.sizeBytes > largestHeldBytes) {
-    const partial = join(work.runFolder, 'large.part')
-    const rewritten = await rewriteLarge(file.path, partial, work.rules)
-    if (rewritten.kind === 'withheld') return withheld(rewritten.reason)
-    const { alias, actions } = rewritten.plan
-    const line = await nameOutput(partial, rewritten.header, work)
-    return [{ ...line, source, pseudonym: alias.pseudonym, actions }]
-  }
-  const bytes = await readFile(file.path).catch(() => undefined)
-  if (bytes === undefined) return withheld('file/unreadable-disk')
-  const rewritten = work.rewrite(bytes)
-  if (rewritten.kind === 'withheld') return withheld(rewritten.reason)
-  const { alias, actions } = rewritten.plan
-  const uidOfSlice = (sliceNumber: number) =>
-    aliasUidOf(`${file.sopInstanceUid}/slice/${sliceNumber}`, alias, work.rules)
-  const images = await imagesOf(rewritten, uidOfSlice)
-  const isSplit = images.length > 1 || images[0] !== rewritten.output
-  const written: JournalLine[] = []
-  for (const [index, image] of images.entries()) {
-    const line = await writeOutput(image, work)
-    // The acts of one input count once.
-    const counted = index === 0 ? actions : {}
-    const parts = isSplit ? { parts: images.length } : {}
-    written.push({ ...line, source, pseudonym: alias.pseudonym, actions: counted, ...parts })
-  }
-  return written
 }
 
 /** The sentence for something odd about files that are sent. */

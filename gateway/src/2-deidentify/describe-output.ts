@@ -5,7 +5,7 @@ import type { JournalInstance } from './journal.ts'
 /** What the manifest and the pack index say of an instance, read from the de-identified header. */
 export type OutputFacts = Omit<
   JournalInstance,
-  'kind' | 'source' | 'file' | 'sha256' | 'sizeBytes' | 'pseudonym' | 'actions' | 'parts'
+  'kind' | 'source' | 'file' | 'sha256' | 'sizeBytes' | 'pseudonym' | 'actions' | 'parts' | 'inSha256'
 >
 
 /** Read the facts of a de-identified file; its header is enough. */

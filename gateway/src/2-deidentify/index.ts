@@ -1,8 +1,11 @@
+export { type ContentItem, loadContents } from './contents.ts'
 export { deidentifyFolder, type FolderResult } from './deidentify-folder.ts'
-export { deidentifyScan, describeReason, describeWarning, type RunRules } from './deidentify-scan.ts'
+export { fewestAlike } from './deidentify-others.ts'
+export { deidentifyScan, describeReason, describeWarning } from './deidentify-scan.ts'
 export { listModalities } from './describe-output.ts'
 export {
   appendJournal,
+  forgetInputs,
   type JournalFile,
   type JournalInstance,
   type JournalLine,
@@ -11,4 +14,14 @@ export {
   readJournal,
   sourceOf,
 } from './journal.ts'
+export {
+  type AddedBox,
+  type FrameRecord,
+  framesFolderOf,
+  listFrameRecords,
+  saveFrameRecord,
+} from './pixels/frame-records.ts'
+export { decideFrame, findFrame, listWaitingFrames, loadFramePicture } from './pixels/look-at-frames.ts'
+export { previewInstance } from './preview-instance.ts'
 export { createRewriter } from './rewrite-instance.ts'
+export { deidentifyRulesOf, type RunRules } from './run-rules.ts'

@@ -1,8 +1,8 @@
-import { open } from 'node:fs/promises'
+import { link, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { FoundFile } from '#receive'
-import { loadText } from '#work'
+import { loadText, shredFile, writeDurably } from '#work'
 
 const instanceLine = z.object({
   kind: z.literal('instance'),
@@ -29,6 +29,8 @@ const instanceLine = z.object({
   mayShowFace: z.boolean(),
   hasText: z.boolean(),
   actions: z.record(z.string(), z.number()),
+  /** SHA-256 of the input's bytes. */
+  inSha256: z.string().optional(),
   /** How many outputs the input has in all, where it is not one. */
   parts: z.number().optional(),
 })
@@ -43,14 +45,21 @@ const fileLine = z.object({
   mediaType: z.string(),
   fileName: z.string(),
   actions: z.record(z.string(), z.number()),
+  inSha256: z.string().optional(),
+  /** Of the table that the file is of, after it was widened. */
+  k: z.number().optional(),
+  l: z.number().optional(),
 })
 const withheldLine = z.object({
   kind: z.literal('withheld'),
   source: z.string(),
   name: z.string(),
   reason: z.string(),
+  /** Under which id the image waits for a person's look. */
+  frameId: z.string().optional(),
   /** After replacement, as the receipt of the study counts by it. */
   studyInstanceUid: z.string().optional(),
+  inSha256: z.string().optional(),
 })
 const journalLine = z.discriminatedUnion('kind', [instanceLine, fileLine, withheldLine])
 export type JournalInstance = z.output<typeof instanceLine>
@@ -98,12 +107,42 @@ export async function appendJournal(runFolder: string, lines: readonly JournalLi
   }
 }
 
+/**
+ * Take from a journal what leads from its outputs to its inputs: their names, digests and order. `select` gives the lines that count. What stood there is overwritten on the
+ * disk; done again after a crash, it ends what was begun.
+ */
+export async function forgetInputs(
+  runFolder: string,
+  select: (journal: readonly JournalLine[]) => readonly JournalLine[],
+): Promise<void> {
+  const [path, old] = [join(runFolder, 'journal.jsonl'), join(runFolder, 'journal.old')]
+  const lines = select(await readJournal(runFolder))
+  if (lines.some(leadsBack)) {
+    const text = lines.map(line => `${JSON.stringify(withoutInput(line))}\n`).sort()
+    // The old bytes keep a name until they are overwritten, also when this is cut short.
+    await rm(old, { force: true })
+    await link(path, old)
+    await writeDurably(path, text.join(''))
+  }
+  await shredFile(old)
+}
+
+const leadsBack = (line: JournalLine) =>
+  line.kind === 'withheld' ? line.studyInstanceUid !== undefined : line.source !== ''
+
+function withoutInput(line: JournalLine): JournalLine {
+  const { inSha256: _, ...kept } = line
+  if (kept.kind !== 'withheld') return { ...kept, source: '' }
+  const { studyInstanceUid: __, ...withheld } = kept
+  return withheld
+}
+
 /** The journal of a run as it stands; empty before the first. */
 export const readJournal = async (runFolder: string): Promise<readonly JournalLine[]> =>
   readLines((await loadText(join(runFolder, 'journal.jsonl'))) ?? '')
 
 function readLines(text: string): JournalLine[] {
-  return text.split('\n').flatMap(line => {
+  const lines = text.split('\n').flatMap((line): JournalLine[] => {
     if (line === '') return []
     try {
       return [journalLine.parse(JSON.parse(line))]
@@ -112,6 +151,15 @@ function readLines(text: string): JournalLine[] {
       return []
     }
   })
+  return lines.filter((line, at) => !isSettledLater(line, lines, at))
+}
+
+/** True for an image that waited for a person's look and of which a later line tells more. */
+export const isAwaitingLook = (line: JournalLine): boolean =>
+  line.kind === 'withheld' && (line.reason === 'pixels/review' || line.reason === 'pixels/held')
+
+function isSettledLater(line: JournalLine, lines: readonly JournalLine[], at: number): boolean {
+  return isAwaitingLook(line) && lines.slice(at + 1).some(later => later.source === line.source)
 }
 
 /** Names an input by where it is, how long it is and when it was last changed. */

@@ -18,7 +18,7 @@ export type Rewritten =
  */
 export function createRewriter(rules: DeidentifyRules): (bytes: Uint8Array) => Rewritten {
   const planOf = createPlanner(rules)
-  const check = createResidualCheck()
+  const check = createResidualCheck(rules.siteRules)
   const gather = createGatherer()
   return bytes => {
     const plan = planOf(parseDicom(bytes))

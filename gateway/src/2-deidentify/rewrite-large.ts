@@ -1,5 +1,11 @@
 import { type FileHandle, open, rm } from 'node:fs/promises'
-import { createPlanner, createResidualCheck, type DeidentifyRules, type InstancePlan } from '@tsumugi/deidentify'
+import {
+  createPlanner,
+  createResidualCheck,
+  type DeidentifyRules,
+  type InstancePlan,
+  type SiteRules,
+} from '@tsumugi/deidentify'
 import { type DicomFile, editDicomStream, readWithoutPixels, type StreamSource } from '@tsumugi/dicom'
 import type { ReceiveReason } from '#receive'
 
@@ -23,10 +29,10 @@ export async function rewriteLarge(path: string, partial: string, rules: Deident
   const input = await open(path).catch(() => undefined)
   if (input === undefined) return { kind: 'withheld', reason: 'file/unreadable-disk' }
   try {
-    const source = await sourceOf(input)
+    const source = await sourceOfHandle(input)
     const plan = createPlanner(rules)(await readWithoutPixels(source))
     if (plan.kind === 'withheld') return plan
-    const header = await writeChecked(partial, source, plan)
+    const header = await writeChecked(partial, source, { plan, siteRules: rules.siteRules })
     if (typeof header !== 'string') return { kind: 'rewritten', plan, header }
     await rm(partial, { force: true })
     return { kind: 'withheld', reason: header }
@@ -38,16 +44,16 @@ export async function rewriteLarge(path: string, partial: string, rules: Deident
 async function writeChecked(
   path: string,
   source: StreamSource,
-  plan: Extract<InstancePlan, { kind: 'edit' }>,
+  { plan, siteRules }: { plan: Extract<InstancePlan, { kind: 'edit' }>; siteRules: SiteRules | undefined },
 ): Promise<DicomFile | ReceiveReason> {
   const output = await open(path, 'w+', 0o600)
   try {
     const write = (chunk: Uint8Array) => writeAll(output, chunk)
     const edited = await editDicomStream({ ...source, write }, plan.edit)
     if (edited.file === undefined) return 'file/unreadable'
-    const { file } = await readWithoutPixels(await sourceOf(output))
+    const { file } = await readWithoutPixels(await sourceOfHandle(output))
     if (file === undefined) return 'file/unreadable'
-    return createResidualCheck()(file, plan.alias.pseudonym).length > 0 ? 'residual/found' : file
+    return createResidualCheck(siteRules)(file, plan.alias.pseudonym).length > 0 ? 'residual/found' : file
   } finally {
     await output.close()
   }
@@ -60,7 +66,8 @@ async function writeAll(output: FileHandle, chunk: Uint8Array): Promise<void> {
   }
 }
 
-async function sourceOf(handle: FileHandle): Promise<StreamSource> {
+/** A file that is open, as the reader of large files takes it. */
+export async function sourceOfHandle(handle: FileHandle): Promise<StreamSource> {
   const { size } = await handle.stat()
   return {
     sizeBytes: size,

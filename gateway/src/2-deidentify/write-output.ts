@@ -36,7 +36,8 @@ export async function nameOutput(partial: string, header: DicomFile, { runFolder
   return { kind: 'instance' as const, file: name, sha256, sizeBytes, ...facts }
 }
 
-async function digestFile(path: string): Promise<{ sha256: string; sizeBytes: number }> {
+/** SHA-256 and size of a file, read in pieces. */
+export async function digestFile(path: string): Promise<{ sha256: string; sizeBytes: number }> {
   const hash = createHash('sha256')
   let sizeBytes = 0
   for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) {

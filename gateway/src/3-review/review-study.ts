@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createPlanner, type ElementChange } from '@tsumugi/deidentify'
 import { editDicom, findKeyword, formatTag, parseDicom, textOf } from '@tsumugi/dicom'
-import type { RunRules } from '#deidentify'
+import { deidentifyRulesOf, type RunRules } from '#deidentify'
 import type { Scan, ScannedInstance } from '#receive'
 
 /** What happens to one attribute over all instances of a study. Values are for the screen inside the hospital and are never stored. */
@@ -52,13 +52,7 @@ async function gatherChanges(scan: Scan, instances: readonly ScannedInstance[], 
   const withheld = new Map<string, number>()
   let patientName = ''
   const plan = createPlanner({
-    key: rules.siteKey,
-    ...(rules.options ? { options: rules.options } : {}),
-    ...(rules.pixels ? { pixels: rules.pixels } : {}),
-    ...(rules.ownIssuer ? { ownIssuer: rules.ownIssuer } : {}),
-    ...(rules.unknownSubjects ? { unknownSubjects: rules.unknownSubjects } : {}),
-    ...(rules.tornStudies ? { tornStudies: rules.tornStudies } : {}),
-    findKnownTexts: pseudonym => scan.knownTexts.get(pseudonym),
+    ...deidentifyRulesOf(rules, scan),
     onChange: change => note(byAttribute, change),
   })
   for (const instance of instances) {

@@ -1,21 +1,21 @@
 import type { SubmissionManifest } from '@tsumugi/api'
-import { defaultOptions, digestRules, type OptionName, profileEdition, toolVersion } from '@tsumugi/deidentify'
-import { canonicalBytes, sha256Hex } from '@tsumugi/proofs'
 import type { JournalFile, JournalInstance, JournalLine, JournalWithheld } from '#deidentify'
+import { buildReceipt, groupBy, type ReceiptFacts } from './build-receipt.ts'
 import type { SealedPack } from './write-pack.ts'
 
 type Subject = SubmissionManifest['subjects'][number]
 type Study = Subject['studies'][number]
 
 /** Who sends, under what. Fixed once for a run, so that sealing again gives the same manifest. */
-export interface SubmissionFacts {
+export interface SubmissionFacts extends ReceiptFacts {
   readonly submissionId: string
-  readonly createdAt: string
   readonly siteCode: string
   readonly gatewayId: string
   readonly legalBasis: SubmissionManifest['legalBasis']
   readonly agreementReference?: string
-  readonly options?: readonly OptionName[]
+  readonly notice?: NonNullable<SubmissionManifest['notice']>
+  /** People of the input who were left out since they opted out. */
+  readonly optedOutExcluded: number
 }
 
 /** The outputs of a journal, each once. An input that was withheld after it had an output, since the platform refused it, has none. */
@@ -55,6 +55,10 @@ export function buildManifest(
     createdAt: facts.createdAt,
     legalBasis: facts.legalBasis,
     ...(facts.agreementReference === undefined ? {} : { agreementReference: facts.agreementReference }),
+    mode: facts.mode,
+    ...(facts.notice === undefined ? {} : { notice: facts.notice }),
+    optedOutExcluded: facts.optedOutExcluded,
+    ...(facts.siteRules === undefined || facts.siteRules.length === 0 ? {} : { siteRules: [...facts.siteRules] }),
     subjects: pseudonyms.map(pseudonym => {
       const own = instances.filter(line => line.pseudonym === pseudonym)
       const sex = own.find(line => line.sex !== undefined)?.sex
@@ -69,16 +73,21 @@ export function buildManifest(
         files: files
           .filter(line => line.pseudonym === pseudonym)
           .sort((a, b) => (a.fileName < b.fileName ? -1 : 1))
-          .map(({ fileKind, mediaType, fileName, sha256, sizeBytes }) => ({
-            kind: fileKind,
-            mediaType,
-            fileName,
-            digest: sha256,
-            sizeBytes,
-          })),
+          .map(line => fileOf(line, facts)),
       }
     }),
   }
+}
+
+function fileOf(line: JournalFile, { mode }: SubmissionFacts): Subject['files'][number] {
+  const { fileKind, mediaType, fileName, sha256, sizeBytes, actions, inSha256, k, l } = line
+  const receipt = {
+    actions,
+    ...(inSha256 === undefined || mode === 'anonymised' ? {} : { inDigest: inSha256 }),
+    ...(k === undefined ? {} : { k }),
+    ...(l === undefined ? {} : { l }),
+  }
+  return { kind: fileKind, mediaType, fileName, digest: sha256, sizeBytes, receipt }
 }
 
 interface StudyContext {
@@ -94,11 +103,10 @@ function studyOf(lines: readonly JournalInstance[], context: StudyContext): Stud
     studyInstanceUid: first?.studyInstanceUid ?? '',
     ...(first?.studyDate === undefined ? {} : { studyDate: first.studyDate }),
     ...(first?.studyDescription === undefined ? {} : { description: first.studyDescription }),
-    receipt: receiptOf(
-      lines,
-      context,
-      series.map(one => one.pack.digest),
-    ),
+    receipt: buildReceipt(context.facts, {
+      ...{ lines, withheld: context.withheld },
+      packDigests: series.map(one => one.pack.digest),
+    }),
     series,
   }
 }
@@ -121,35 +129,4 @@ function seriesOf(
     pack: sealed.pack,
     index: sealed.index,
   }
-}
-
-function receiptOf(
-  lines: readonly JournalInstance[],
-  { facts, withheld }: StudyContext,
-  digests: readonly string[],
-): Study['receipt'] {
-  const options = [...(facts.options ?? defaultOptions)]
-  const actions: Record<string, number> = {}
-  for (const line of lines)
-    for (const [act, count] of Object.entries(line.actions)) actions[act] = (actions[act] ?? 0) + count
-  const isDoubtful = lines.some(line => line.mayShowFace || line.hasText)
-  return {
-    profile: { edition: profileEdition, options },
-    toolVersion,
-    rulesDigest: digestRules(options),
-    actions,
-    withheld: groupBy(withheld, line => line.reason).map(([reason, own]) => ({ reason, count: own.length })),
-    instancesIn: lines.length + withheld.length,
-    instancesOut: lines.length,
-    outDigest: sha256Hex(canonicalBytes([...digests].sort())),
-    residualRisk: isDoubtful ? 'review' : 'low',
-    createdAt: facts.createdAt,
-  }
-}
-
-/** Groups in order of their keys. */
-function groupBy<T>(lines: readonly T[], keyOf: (line: T) => string): [string, T[]][] {
-  const groups = new Map<string, T[]>()
-  for (const line of lines) groups.set(keyOf(line), [...(groups.get(keyOf(line)) ?? []), line])
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1))
 }

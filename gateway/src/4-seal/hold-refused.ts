@@ -31,6 +31,7 @@ export function holdRefused(journal: readonly JournalLine[], issues: readonly Is
       // A source is the name of the input, its size and its time.
       name: line.source.replace(/\|[^|]*\|[^|]*$/, ''),
       reason: 'platform/refused',
+      ...(line.inSha256 === undefined ? {} : { inSha256: line.inSha256 }),
       ...(line.kind === 'instance' ? { studyInstanceUid: line.studyInstanceUid } : {}),
     },
   ])

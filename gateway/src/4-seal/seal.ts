@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { link, mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type SubmissionManifest, signature, submissionManifest } from '@tsumugi/api'
-import type { OptionName } from '@tsumugi/deidentify'
+import type { OptionName, SiteRules } from '@tsumugi/deidentify'
 import { canonicalBytes, sha256Hex, signJson } from '@tsumugi/proofs'
 import { z } from 'zod'
 import type { JournalInstance, JournalLine, JournalWithheld } from '#deidentify'
@@ -21,7 +21,14 @@ export interface SealInput {
   readonly enrolment: Enrolment
   readonly legalBasis: SubmissionManifest['legalBasis']
   readonly agreementReference?: string
+  readonly mode: NonNullable<SubmissionManifest['mode']>
+  readonly notice?: NonNullable<SubmissionManifest['notice']>
+  /** Who runs it, as the site names them; the gateway's id unless told. */
+  readonly operator?: string
+  /** People of the input who were left out since they opted out. */
+  readonly optedOutExcluded: number
   readonly options?: readonly OptionName[]
+  readonly siteRules?: SiteRules
   readonly onProgress?: OnProgress
 }
 
@@ -58,6 +65,10 @@ export async function seal(input: SealInput): Promise<SealedSubmission | undefin
       legalBasis: input.legalBasis,
       ...(input.agreementReference === undefined ? {} : { agreementReference: input.agreementReference }),
       ...(input.options === undefined ? {} : { options: input.options }),
+      ...(input.notice === undefined ? {} : { notice: input.notice }),
+      ...{ mode: input.mode, operator: input.operator ?? input.enrolment.gatewayId },
+      optedOutExcluded: input.optedOutExcluded,
+      ...(input.siteRules === undefined ? {} : { siteRules: input.siteRules }),
     },
     input.journal,
     packs,

@@ -1,3 +1,5 @@
+export { listReceipts, type SentReceipts } from './list-receipts.ts'
+export { listProvisions, type Provision, recordProvision } from './provisions.ts'
 export { isPassing, type RetryLimits } from './retry.ts'
 export { loadSent, type SentSubmission, send } from './send.ts'
 export { enrol } from './session.ts'

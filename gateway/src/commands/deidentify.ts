@@ -1,9 +1,11 @@
+import { makeSiteKey } from '@tsumugi/deidentify'
 import { defineCommand } from 'citty'
-import { deidentifyFolder } from '#deidentify'
-import { loadKeys } from '#work'
+import { deidentifyFolder, framesFolderOf } from '#deidentify'
+import { loadKeys, loadSiteRules, openOptOuts } from '#work'
 import { exitCodes } from '../cli-output.ts'
+import { checkMode, optionsInForce, siteRulesInForce } from '../legal-mode.ts'
 import { act } from './act.ts'
-import { common, optionsOf, pixelsOf, rules, workFolderOf } from './arguments.ts'
+import { common, legal, modeOf, optionsOf, pixelsOf, rules, workFolderOf } from './arguments.ts'
 import { heldLines } from './lines.ts'
 
 export const deidentifyCommand = defineCommand({
@@ -11,17 +13,26 @@ export const deidentifyCommand = defineCommand({
   args: {
     ...common,
     ...rules,
+    ...legal,
     in: { type: 'string', description: 'Folder to read', required: true },
     out: { type: 'string', description: 'Folder to write', required: true },
   },
   run: ({ args }) =>
     act(args.json === true, async output => {
       const { siteKey } = await loadKeys(workFolderOf(args))
-      const options = optionsOf(args)
+      const [mode, options] = [modeOf(args), optionsOf(args)]
+      const asked = { mode, ...(options ? { options } : {}) }
+      checkMode(asked)
+      const isAnonymised = mode === 'anonymised'
       const rulesGiven = {
-        siteKey,
+        // A key that was never written down needs no destruction: it ends with this command.
+        siteKey: isAnonymised ? makeSiteKey() : siteKey,
+        isAnonymised,
+        isOptedOut: (await openOptOuts(workFolderOf(args), siteKey)).check,
+        siteRules: siteRulesInForce(asked, await loadSiteRules(workFolderOf(args))),
         pixels: pixelsOf(args),
-        ...(options ? { options } : {}),
+        framesFolder: framesFolderOf(workFolderOf(args)),
+        options: optionsInForce(asked),
         ...(args.issuer ? { ownIssuer: args.issuer } : {}),
       }
       const { written, withheld, actions } = await deidentifyFolder(args.in, args.out, rulesGiven)

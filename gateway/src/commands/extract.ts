@@ -26,10 +26,10 @@ export const extractCommand = defineCommand({
       const fields = args.set === undefined ? usualFields : readSet(await readFile(args.set, 'utf8'))
       const run = runOf(args, args.input, output)
       const keys = await loadKeys(run.workFolder)
-      const { found } = await receive(run, keys)
-      const { siteKey, ...others } = rulesOf(run, keys)
+      const received = await receive(run, keys)
+      const { siteKey, ...others } = rulesOf(run, { ...received, keys })
       const { rows, withheld } = await extractRows({
-        ...{ scan: found, fields, onProgress: output.progress },
+        ...{ scan: received.found, fields, onProgress: output.progress },
         ...(run.signal ? { signal: run.signal } : {}),
         ...(args.after === true ? { rules: { key: siteKey, ...others } } : {}),
       })

@@ -3,11 +3,11 @@ import { type ArgsDef, defineCommand } from 'citty'
 import { exitCodes } from '../cli-output.ts'
 import { type GatewayResult, runGateway } from '../run-gateway.ts'
 import { act } from './act.ts'
-import { common, input, rules, runOf, sending } from './arguments.ts'
+import { common, input, legal, rules, runOf, sending } from './arguments.ts'
 import { heldLines, oddLines } from './lines.ts'
 
 const runArgs = {
-  ...{ ...input, ...common, ...rules, ...sending },
+  ...{ ...input, ...common, ...rules, ...sending, ...legal },
   code: { type: 'string', description: 'One-time code, to enrol on the way' },
   again: { type: 'boolean', description: 'With queue:COLLECTION, take what stayed back before as well' },
 } as const satisfies ArgsDef

@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty'
 import { readSample, rememberPassed, runSelfTest, summarize, summaryLines, writeMappings } from '#selftest'
+import { loadSiteRules } from '#work'
 import { exitCodes } from '../cli-output.ts'
 import { act } from './act.ts'
 import { common, optionsOf, pixelsOf, rules, workFolderOf } from './arguments.ts'
@@ -27,8 +28,9 @@ export const selftestCommand = defineCommand({
   run: ({ args }) =>
     act(args.json === true, async output => {
       const options = optionsOf(args)
+      const siteRules = await loadSiteRules(workFolderOf(args))
       const outcome = runSelfTest({
-        ...{ pixels: pixelsOf(args), seed: Number(args.seed) },
+        ...{ pixels: pixelsOf(args), siteRules, seed: Number(args.seed) },
         ...(options ? { options } : {}),
         ...(args.folder ? { files: await readSample(args.folder) } : {}),
       })

@@ -2,7 +2,7 @@ import { defineCommand } from 'citty'
 import { exitCodes } from '../cli-output.ts'
 import { serve } from '../page/serve.ts'
 import { act, interruption } from './act.ts'
-import { common, rules, runOf, sending } from './arguments.ts'
+import { common, legal, rules, runOf, sending } from './arguments.ts'
 import { listRuns } from './list-runs.ts'
 
 export const serveCommand = defineCommand({
@@ -11,6 +11,7 @@ export const serveCommand = defineCommand({
     ...common,
     ...rules,
     ...sending,
+    ...legal,
     port: { type: 'string', description: 'Port on 127.0.0.1', default: '8090' },
   },
   run: ({ args }) =>

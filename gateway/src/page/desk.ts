@@ -1,7 +1,17 @@
-import type { StudyReview } from '#review'
-import { reviewStudy, type ScanSummary, summarizeScan } from '#review'
-import { enrol } from '#send'
-import { type Enrolment, type GatewayKeys, loadEnrolment, loadKeys, type Progress } from '#work'
+import {
+  type AttributeValues,
+  type Holds,
+  loadHolds,
+  readDistinctValues,
+  reviewStudy,
+  type ScanSummary,
+  type StudyReview,
+  saveHolds,
+  summarizeScan,
+} from '#review'
+import { unseal } from '#seal'
+import { enrol, loadSent } from '#send'
+import { type Enrolment, loadEnrolment, loadKeys, type Progress } from '#work'
 import { describeFailure, type Failure } from '../describe-failure.ts'
 import type { GatewayRun, ReceivedRun } from '../gateway-run.ts'
 import { receive, rulesOf } from '../prepare-run.ts'
@@ -16,6 +26,10 @@ export interface DeskState {
   readonly isPaused: boolean
   readonly summary: ScanSummary | null
   readonly result: Pick<GatewayResult, 'counts' | 'held' | 'sent'> | null
+  /** What a person keeps back of this input. */
+  readonly holds: Holds
+  /** How far the distinct values were read; `ready` once they can be asked for. */
+  readonly values: { readonly state: 'none' | 'reading' | 'ready'; readonly done: number; readonly total: number }
   /** Why it stopped, without any value of a patient. */
   readonly problem: Pick<Failure, 'code' | 'message'> | null
 }
@@ -23,7 +37,8 @@ export interface DeskState {
 /** The work behind the page. Each act answers at once; how it goes on is in the state. */
 export function openDesk(base: GatewayRun) {
   let state: Omit<DeskState, 'site'> = emptyState
-  let received: { found: ReceivedRun['found']; runFolder: string; keys: GatewayKeys } | undefined
+  let received: Omit<ReceivedRun, 'enrolment'> | undefined
+  let values: readonly AttributeValues[] = []
   let enrolment: Enrolment | undefined
   let resume: (() => void) | undefined
   let gate: Promise<void> = Promise.resolve()
@@ -50,10 +65,22 @@ export function openDesk(base: GatewayRun) {
 
   async function scanInput(work: AbortController): Promise<void> {
     const keys = await loadKeys(base.workFolder)
-    const { found, runFolder } = await receive(runOf(work), keys)
+    const looked = await receive(runOf(work), keys)
     work.signal.throwIfAborted()
-    received = { found, runFolder, keys }
-    set({ step: 'review', summary: summarizeScan(found), progress: null })
+    received = { ...looked, keys }
+    values = []
+    const holds = await loadHolds(looked.runFolder)
+    set({ step: 'review', summary: summarizeScan(looked.found), holds, progress: null })
+  }
+
+  async function readValues(work: AbortController): Promise<void> {
+    if (received === undefined) return
+    const onProgress = ({ done, total }: Progress) => set({ values: { state: 'reading', done, total } })
+    onProgress({ stage: 'values', done: 0, total: received.found.instances.length })
+    const { found } = received
+    values = await readDistinctValues({ scan: found, rules: rulesOf(base, received), onProgress, signal: work.signal })
+    work.signal.throwIfAborted()
+    set({ values: { state: 'ready', done: found.instances.length, total: found.instances.length } })
   }
 
   async function sendAll(work: AbortController): Promise<void> {
@@ -61,6 +88,12 @@ export function openDesk(base: GatewayRun) {
     const { counts, held, sent } = await finishRun(runOf(work), { ...received, enrolment })
     work.signal.throwIfAborted()
     set({ step: 'finished', result: { counts, held, sent }, progress: null })
+  }
+
+  function scan(input: string): void {
+    abort = new AbortController()
+    state = { ...emptyState, input, step: 'scanning' }
+    begin(scanInput)
   }
 
   return {
@@ -72,13 +105,19 @@ export function openDesk(base: GatewayRun) {
     enrol: async (given: { server: string; code: string; name: string }) => {
       enrolment = await enrol(base.workFolder, await loadKeys(base.workFolder), given)
     },
-    scan: (input: string) => {
-      abort = new AbortController()
-      state = { ...emptyState, input, step: 'scanning' }
-      begin(scanInput)
-    },
+    scan,
     review: async (studyInstanceUid: string): Promise<StudyReview | undefined> =>
-      received === undefined ? undefined : reviewStudy(received.found, studyInstanceUid, rulesOf(base, received.keys)),
+      received === undefined ? undefined : reviewStudy(received.found, studyInstanceUid, rulesOf(base, received)),
+    readValues: () => begin(readValues),
+    values: () => values,
+    /** Hold or let go. What was sealed and not accepted yet is sealed anew; what is let go after the receipt is looked through again, as an input of its own. */
+    hold: async (holds: Holds) => {
+      if (received === undefined || state.step !== 'review') return
+      await saveHolds(received.runFolder, holds)
+      set({ holds })
+      if ((await loadSent(received.runFolder))?.state !== 'accepted') await unseal(received.runFolder)
+      else scan(state.input)
+    },
     approve: () => {
       set({ step: 'sending', progress: null, problem: null })
       begin(sendAll)
@@ -115,4 +154,6 @@ export type Desk = ReturnType<typeof openDesk>
 
 const emptyState: Omit<DeskState, 'site'> = {
   ...{ step: 'choose', input: '', progress: null, isPaused: false, summary: null, result: null, problem: null },
+  holds: { studies: [], files: [] },
+  values: { state: 'none', done: 0, total: 0 },
 }

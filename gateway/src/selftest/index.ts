@@ -1,4 +1,4 @@
-export { passSelfTest, rememberPassed, SelfTestNotPassed } from './passed-state.ts'
+export { findPassed, passSelfTest, rememberPassed, SelfTestNotPassed } from './passed-state.ts'
 export { readSample } from './read-sample.ts'
 export { runSelfTest } from './run-selftest.ts'
 export { summarize, summaryLines } from './summarize.ts'

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { defaultOptions, digestRules, type OptionName, type PixelPolicy } from '@tsumugi/deidentify'
+import { defaultOptions, digestRules, type OptionName, type PixelPolicy, type SiteRules } from '@tsumugi/deidentify'
 import { z } from 'zod'
 import { loadJson, writeDurably } from '#work'
 import { runSelfTest } from './run-selftest.ts'
@@ -40,25 +40,39 @@ export async function rememberPassed(
   await writeDurably(pathOf(workFolder), `${JSON.stringify({ passed }, null, 2)}\n`)
 }
 
-/** True when the rules that these options make have passed in this work folder. */
-export async function hasPassed(workFolder: string, options: readonly OptionName[] = defaultOptions): Promise<boolean> {
-  const digest = digestRules(options)
-  return (await loadJson(pathOf(workFolder), passedState))?.passed.some(one => one.rulesDigest === digest) ?? false
+/** When and how the rules in force passed in this work folder; nothing when they did not. */
+export async function findPassed(
+  workFolder: string,
+  { options = defaultOptions, siteRules }: Pick<Gate, 'options' | 'siteRules'> = {},
+) {
+  const digest = digestRules(options, siteRules)
+  return (await loadJson(pathOf(workFolder), passedState))?.passed.find(one => one.rulesDigest === digest)
 }
 
 export interface Gate {
   readonly workFolder: string
   readonly options?: readonly OptionName[]
+  readonly siteRules?: SiteRules
   readonly pixels?: PixelPolicy
   /** `run` runs a missing self-test; `require` refuses. */
   readonly selfTest: 'run' | 'require'
 }
 
 /** Refuse a site's first submission until the rules in force have passed. Once something was accepted, the rules are known to the platform and it goes on. */
-export async function passSelfTest({ workFolder, options, pixels, selfTest }: Gate): Promise<void> {
-  if ((await hasPassed(workFolder, options)) || (await hasSent(workFolder))) return
+export async function passSelfTest({ workFolder, options, siteRules, pixels, selfTest }: Gate): Promise<void> {
+  const passed = await findPassed(workFolder, {
+    ...(options ? { options } : {}),
+    ...(siteRules ? { siteRules } : {}),
+  })
+  if (passed !== undefined || (await hasSent(workFolder))) return
   if (selfTest === 'require') throw new SelfTestNotPassed('self-test/missing')
-  const summary = summarize(runSelfTest({ ...(options ? { options } : {}), ...(pixels ? { pixels } : {}) }))
+  const summary = summarize(
+    runSelfTest({
+      ...(options ? { options } : {}),
+      ...(siteRules ? { siteRules } : {}),
+      ...(pixels ? { pixels } : {}),
+    }),
+  )
   if (!summary.isPassed) throw new SelfTestNotPassed('self-test/failed')
   await rememberPassed(workFolder, summary)
 }

@@ -1,4 +1,4 @@
-import type { OptionName } from '@tsumugi/deidentify'
+import type { OptionName, SiteRules } from '@tsumugi/deidentify'
 import { type NewElement, tagOfKeyword, type Vr } from '@tsumugi/dicom'
 import type { Answer } from './answer-key.ts'
 import type { TextEncoding } from './encodings.ts'
@@ -10,6 +10,7 @@ export interface PlantContext {
   readonly encoding: TextEncoding
   readonly chooser: Chooser
   readonly options: ReadonlySet<OptionName>
+  readonly siteRules: SiteRules
 }
 
 /** The elements of the root that a planted file gets, each with what is asked of it. */

@@ -20,6 +20,7 @@ import { type Answer, type AnswerRow, md5Of } from './answer-key.ts'
 import { plainLatin, type TextEncoding } from './encodings.ts'
 import { descriptorAnswers, type PlantContext, plantElements } from './plant-elements.ts'
 import { answerOf, makeProse, tagText } from './plant-texts.ts'
+import { siteWishesOf } from './site-wishes.ts'
 
 /** A file with canaries in it, and the row of the key that goes with it. */
 export interface PlantedFile {
@@ -33,7 +34,8 @@ export interface PlantedFile {
  * UIDs, technical attributes and pixels get their checks too. Nothing where the result could not be read again.
  */
 export function plantFile(source: DicomFile, context: PlantContext): PlantedFile | undefined {
-  const plantings = plantElements(context)
+  const wishes = siteWishesOf(source, context)
+  const plantings = plantElements(context).filter(wishes.isPlanted)
   const answers: Answer[] = plantings.flatMap(planting => planting.answers)
   const { encoding } = context
   const characterSet = { tag: 0x00080005, vr: 'CS' as const, value: encoding.declared ?? '' }
@@ -54,7 +56,7 @@ export function plantFile(source: DicomFile, context: PlantContext): PlantedFile
   const bytes = Buffer.concat(editDicom(source, plan).chunks)
   const { file } = parseDicom(bytes)
   if (file === undefined) return undefined
-  const all = [...answers, ...structuralAnswers(file.dataset, rootTags, context.options)]
+  const all = [...answers, ...structuralAnswers(file.dataset, rootTags, context.options)].filter(wishes.isAsked)
   return { bytes, file, row: rowOf(file.dataset, bytes, all, encoding) }
 }
 
@@ -169,8 +171,8 @@ const technical = (
 ).split(' ')
 
 function technicalAnswers(root: Dataset, planted: ReadonlySet<number>): Answer[] {
-  const { names, others } = identifyingTexts(root)
-  const people = gatherIdentifiers(names, others)
+  const { names, others, places = [] } = identifyingTexts(root)
+  const people = gatherIdentifiers(names, [...others, ...places])
   return technical.flatMap(keyword => {
     const tag = tagOfKeyword(keyword)
     const element = planted.has(tag) ? undefined : findElement(root, tag)

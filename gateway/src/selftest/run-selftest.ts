@@ -8,6 +8,7 @@ import {
   type KnownTexts,
   type OptionName,
   type PixelPolicy,
+  type SiteRules,
   subjectOf,
 } from '@tsumugi/deidentify'
 import { type Dataset, type DicomFile, editDicom, parseDicom, valueVrOf, wholeTextOf } from '@tsumugi/dicom'
@@ -17,12 +18,14 @@ import { type CanaryPerson, makeFacts, makePerson } from './canary-people.ts'
 import { encodings, type TextEncoding } from './encodings.ts'
 import { checkBeyond, type ExtraCheck, type TestedFile } from './extra-checks.ts'
 import { encodingFor, plantFile } from './plant.ts'
+import type { PlantContext } from './plant-elements.ts'
 import type { CanarySet } from './plant-texts.ts'
 import { type Mappings, type ScoredAnswer, scoreInstance } from './score.ts'
 import { chooserOf } from './seeded-random.ts'
 
 export interface SelfTest {
   readonly options?: readonly OptionName[]
+  readonly siteRules?: SiteRules
   readonly pixels?: PixelPolicy
   /** Files of the site as bytes; those built into the product where there are none. */
   readonly files?: readonly Uint8Array[]
@@ -48,6 +51,7 @@ const testKey = Uint8Array.from({ length: 32 }, (_, index) => (index * 37 + 11) 
 /** Plant canaries into files, run the rules in force on them, and score what comes out. Nothing is written. */
 export function runSelfTest({
   options = defaultOptions,
+  siteRules = [],
   pixels = 'withhold',
   files,
   seed = 1,
@@ -56,7 +60,7 @@ export function runSelfTest({
   const skip = (reason: string) => {
     skipped[reason] = (skipped[reason] ?? 0) + 1
   }
-  const rules = { key: testKey, options, pixels }
+  const rules = { key: testKey, options, siteRules, pixels }
   const mayPass = createPlanner({ ...rules, pixels })
   const sources = (files ?? builtInFiles()).flatMap(bytes => {
     const parsed = parseDicom(bytes)
@@ -66,12 +70,12 @@ export function runSelfTest({
       ? []
       : [parsed.file]
   })
-  const planted = plantAll(sources, new Set(options), seed)
+  const planted = plantAll(sources, { options: new Set(options), siteRules }, seed)
   const known = new Map<string, KnownTexts>()
   for (const { planted: one } of planted)
     remember(known, subjectOf(one.file.dataset, rules).pseudonym, one.file.dataset)
   const planOf = createPlanner({ ...rules, findKnownTexts: pseudonym => known.get(pseudonym) })
-  const check = createResidualCheck()
+  const check = createResidualCheck(siteRules)
   const tested = planted.flatMap((one): TestedFile[] => {
     const plan = planOf(parseDicom(one.planted.bytes))
     if (plan.kind === 'withheld') {
@@ -87,11 +91,23 @@ export function runSelfTest({
   const mappings = mappingsOf(planted, rules.key)
   const scored = tested.flatMap(({ planted: one, output }) => scoreInstance(one.row, output, mappings))
   const rows = tested.map(({ planted: one }) => one.row)
-  return { rulesDigest: digestRules(options), scored, beyond: checkBeyond(tested), rows, mappings, tested, skipped }
+  return {
+    rulesDigest: digestRules(options, siteRules),
+    scored,
+    beyond: checkBeyond(tested),
+    rows,
+    mappings,
+    tested,
+    skipped,
+  }
 }
 
 /** Canaries for each subject of the input, and its files with them. */
-function plantAll(sources: readonly DicomFile[], options: ReadonlySet<OptionName>, seed: number): TestedFile[] {
+function plantAll(
+  sources: readonly DicomFile[],
+  inForce: Pick<PlantContext, 'options' | 'siteRules'>,
+  seed: number,
+): TestedFile[] {
   const sets = new Map<
     string,
     { readonly set: CanarySet; readonly encoding: TextEncoding; readonly canaries: readonly string[] }
@@ -102,7 +118,7 @@ function plantAll(sources: readonly DicomFile[], options: ReadonlySet<OptionName
     sets.set(subject, found)
     const encoding = encodingFor(source, found.encoding)
     const chooser = chooserOf(seed * 7919 + index)
-    const planted = plantFile(source, { set: found.set, encoding, chooser, options })
+    const planted = plantFile(source, { set: found.set, encoding, chooser, ...inForce })
     return planted === undefined ? [] : [{ planted, output: undefined, canaries: found.canaries }]
   })
 }
@@ -131,10 +147,14 @@ function canaryTexts({ patient, referring, performing, operator, facts }: Canary
 }
 
 function remember(known: Map<string, KnownTexts>, pseudonym: string, dataset: Dataset): void {
-  const { names, others } = identifyingTexts(dataset)
+  const { names, others, places = [] } = identifyingTexts(dataset)
   const before = known.get(pseudonym) ?? { names: [], others: [] }
   const join = (a: readonly string[], b: readonly string[]) => [...new Set([...a, ...b])]
-  known.set(pseudonym, { names: join(before.names, names), others: join(before.others, others) })
+  known.set(pseudonym, {
+    names: join(before.names, names),
+    others: join(before.others, others),
+    places: join(before.places ?? [], places),
+  })
 }
 
 function mappingsOf(planted: readonly TestedFile[], key: Uint8Array): Mappings {

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { createDurably, isMissing, writeDurably } from './files.ts'
 
 /** What a gateway cannot be made again without, by its path in the work folder; the first must be there. */
-const backedUp = ['keys/site.key', 'keys/gateway.key', 'vault.jsonl', 'enrolment.json'] as const
+const backedUp = ['keys/site.key', 'keys/gateway.key', 'opt-outs.jsonl', 'vault.jsonl', 'enrolment.json'] as const
 
 /** Work and memory of scrypt: about 128 MiB and a third of a second, once a backup. @see RFC 7914 §2 */
 const cost = { N: 2 ** 17, r: 8, p: 1 } as const

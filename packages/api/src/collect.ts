@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { day, digest, id, idParams, instant, issue, listOf, modality, page, uid } from './common.ts'
 import { route } from './route.ts'
-import { deidentificationReceipt, signature, signedSubmission, submittedFile } from './submission.ts'
+import {
+  deidentificationReceipt,
+  signature,
+  signedSubmission,
+  submissionManifest,
+  submittedFile,
+} from './submission.ts'
 
 export const agreement = z.object({
   id,
@@ -65,6 +71,10 @@ export const submission = z.object({
   missing: z.array(z.object({ digest, sizeBytes: z.number().int(), receivedBytes: z.number().int() })),
   issues: z.array(issue),
   receipt: submissionReceipt.nullable(),
+  /** What the manifest says of the law under which it was given; older answers do not have it. */
+  legal: submissionManifest
+    .pick({ legalBasis: true, mode: true, notice: true, optedOutExcluded: true, agreementReference: true })
+    .optional(),
   counts: z.object({
     subjects: z.number().int(),
     studies: z.number().int(),

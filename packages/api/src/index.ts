@@ -19,6 +19,7 @@ export * from './release.ts'
 export * from './route.ts'
 export * from './select.ts'
 export * from './settle.ts'
+export * from './site-rules.ts'
 export * from './submission.ts'
 export * from './system.ts'
 

@@ -1,15 +1,18 @@
 import { strict as assert } from 'node:assert'
 import { formatTagHex, type PathStep } from '@tsumugi/dicom'
 import { type OptionName, optionEffect } from './options.ts'
+import { keyOf, type Row, tableRows } from './profile-table.ts'
+import { type CompiledSiteRules, compileSiteRules } from './site-rules/compile-site-rules.ts'
+import type { SiteRules, StandardRule } from './site-rules/site-rule.ts'
 import attributeTypes from './tables/attribute-types.json' with { type: 'json' }
 import confidentialityProfile from './tables/confidentiality-profile.json' with { type: 'json' }
 import { type SopClassRule, sopClassRules } from './tables/sop-classes.ts'
 
 /**
  * What is done to one element. `remove` X; `empty` Z (no value); `dummy` D (a value that says nothing); `uid` U (keyed UID);
- * `recurse` U* (items stay, their own elements are decided one by one); `shift` dates; `clean` text; `keep` K.
+ * `recurse` U* (items stay, their own elements are decided one by one); `shift` dates; `clean` text; `keep` K; `site-value` what a rule of the site gives.
  */
-export type Action = 'remove' | 'empty' | 'dummy' | 'uid' | 'recurse' | 'shift' | 'clean' | 'keep'
+export type Action = 'remove' | 'empty' | 'dummy' | 'uid' | 'recurse' | 'shift' | 'clean' | 'keep' | 'site-value'
 
 /** The profile for one SOP class and set of options, ready to be asked per element. */
 export interface CompiledProfile {
@@ -23,19 +26,25 @@ export interface CompiledProfile {
   readonly findAction: (tag: number, path: readonly PathStep[]) => Action | undefined
   /** What the table says without options: for a cleaned text that is left with nothing, and a date that is none. */
   readonly findBasicAction: (tag: number, path: readonly PathStep[]) => Action | undefined
+  /** Rules of the site, which come before the table; none where the site has none. */
+  readonly site: CompiledSiteRules | undefined
 }
 
 /** Edition of Table E.1-1 in force. */
 export const profileEdition = confidentialityProfile.edition
 
-/** The profile of a SOP class, compiled once for each set of options; nothing for a class that the profile does not know. */
-export function findProfile(sopClassUid: string, options: readonly OptionName[]): CompiledProfile | undefined {
+/** The profile of a SOP class, compiled once for each set of options and rules of a site; nothing for a class that the profile does not know. */
+export function findProfile(
+  sopClassUid: string,
+  options: readonly OptionName[],
+  siteRules: SiteRules = [],
+): CompiledProfile | undefined {
   const rule = sopClassRules.get(sopClassUid)
   if (rule === undefined) return undefined
-  const key = `${sopClassUid}|${[...options].sort().join()}`
+  const key = `${sopClassUid}|${[...options].sort().join()}|${siteRules.length === 0 ? '' : JSON.stringify(siteRules)}`
   const known = compiled.get(key)
   if (known !== undefined) return known
-  const made = compile(sopClassUid, rule, options)
+  const made = compile(sopClassUid, rule, { options, siteRules })
   compiled.set(key, made)
   return made
 }
@@ -43,7 +52,13 @@ export function findProfile(sopClassUid: string, options: readonly OptionName[])
 /** Bounded by the known classes and the sets of options in use. */
 const compiled = new Map<string, CompiledProfile>()
 
-function compile(sopClassUid: string, rule: SopClassRule, options: readonly OptionName[]): CompiledProfile {
+interface Given {
+  readonly options: readonly OptionName[]
+  readonly siteRules: SiteRules
+}
+
+function compile(sopClassUid: string, rule: SopClassRule, { options, siteRules }: Given): CompiledProfile {
+  const site = siteRules.length === 0 ? undefined : compileSiteRules(siteRules, sopClassUid)
   const selected = new Set(options)
   const types = typesOf(rule.iod)
   const atRoot = new Map<number, Resolved>()
@@ -54,7 +69,7 @@ function compile(sopClassUid: string, rule: SopClassRule, options: readonly Opti
     atRoot.set(tag, { action: resolve(answer.action), basic: resolve(answer.basic) })
     nested.set(tag, answer)
   }
-  const find = (which: 'action' | 'basic') => (tag: number, path: readonly PathStep[]) => {
+  const findInTable = (which: 'action' | 'basic') => (tag: number, path: readonly PathStep[]) => {
     const key = keyOf(tag)
     if (path.length === 0) return atRoot.get(key)?.[which]
     const answer = nested.get(key)?.[which]
@@ -64,15 +79,15 @@ function compile(sopClassUid: string, rule: SopClassRule, options: readonly Opti
     sopClassUid,
     rule,
     options: selected,
-    findAction: find('action'),
-    findBasicAction: find('basic'),
+    findAction: (tag, path) => {
+      const wish = site?.actionOf(tag)
+      return wish === undefined ? findInTable('action')(tag, path) : siteAction(wish, findInTable('basic')(tag, path))
+    },
+    findBasicAction: findInTable('basic'),
+    site,
   }
 }
 
-interface Row {
-  readonly code: string
-  readonly letters: string
-}
 /** Decided already, or a compound code that hangs on the attribute's Type. */
 type Unresolved = Action | { readonly code: string }
 interface Answer {
@@ -84,21 +99,24 @@ interface Resolved {
   readonly basic: Action
 }
 
-/** Rows by tag. All of 50xx and 60xx stand under 0x50000000 and 0x60000000, since a plane without its data is no plane. */
-const tableRows: ReadonlyMap<number, Row> = new Map(
-  Object.entries(confidentialityProfile.rows).flatMap(([hex, text]): [number, Row][] => {
-    const match = /^([XZDU/*]+)([a-zA-Z]*)$/.exec(text)
-    assert(match !== null, `row ${hex} of the confidentiality profile is malformed`)
-    const row = { code: match[1] ?? '', letters: match[2] ?? '' }
-    if (hex === 'ggggeeee') return []
-    return [[Number.parseInt(hex.includes('xx') ? `${hex.slice(0, 2)}000000` : hex, 16), row]]
-  }),
-)
-
-/** The key of a repeating group's row (curves, overlays); any other tag is its own key. */
-const keyOf = (tag: number) => {
-  const high = tag >>> 24
-  return high === 0x50 || high === 0x60 ? high * 0x1000000 : tag
+/**
+ * How a rule of a site is carried out. What it takes away goes as far as the object stays valid: as the profile without options does it, and of what
+ * stands in no row of the table, whose Type is not known here, an empty attribute is left.
+ */
+function siteAction(wish: StandardRule['action'], basic: Action | undefined): Action | undefined {
+  switch (wish) {
+    case 'keep':
+    case 'clean':
+      return wish
+    case 'replace':
+      return 'site-value'
+    case 'remove':
+      return basic ?? 'empty'
+    case 'empty':
+      return basic === undefined || basic === 'remove' ? 'empty' : basic
+    case 'add':
+      return basic
+  }
 }
 
 /** D rows whose value tells objects apart; a constant would merge them. */

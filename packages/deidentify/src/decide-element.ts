@@ -18,7 +18,8 @@ import { cleanText } from './clean-text.ts'
 import { type Action, type CompiledProfile, isRemovableDummy, isTellingIdentifier } from './compile-profile.ts'
 import { dummyCode, dummyValue } from './dummy-values.ts'
 import { holdsIdentifier, type IdentifierSet } from './identifiers.ts'
-import { isSafePrivate } from './safe-private.ts'
+import { isPlace } from './identifying-texts.ts'
+import { isPrivateKept } from './safe-private.ts'
 import { capAge, shiftDate, shiftDateTime, shiftValues } from './shift-dates.ts'
 
 /** Why an element was changed, for the counts of the receipt. */
@@ -28,6 +29,8 @@ export type Act = 'removed' | 'emptied' | 'replaced' | 'uid-replaced' | 'date-sh
 export interface Decider {
   readonly profile: CompiledProfile
   readonly identifiers: IdentifierSet
+  /** The same without what names the hospital, for attributes that do. */
+  readonly ofPerson: IdentifierSet
   readonly shiftDays: number
   readonly aliasUid: (uid: string) => string
   readonly aliasIdentifier: (value: string) => string
@@ -89,6 +92,8 @@ function carryOut(action: Action, element: Element, context: EditContext, decide
       return cleanElement(element, context, decider)
     case 'keep':
       return keepUnlessNamed(element, context, decider)
+    case 'site-value':
+      return { edit: { value: decider.profile.site?.valueOf(element.tag) ?? '' }, act: 'replaced' }
   }
 }
 
@@ -183,11 +188,10 @@ const scannedVrs: ReadonlySet<Vr> = new Set<Vr>(['AE', 'CS', 'LO', 'LT', 'SH', '
 
 /** True if the element's text, under any character set that it could be in, holds an identifier of the person. */
 function isFoundIn(element: Element, context: EditContext, decider: Decider): boolean {
+  const sought = isPlace(element.tag) ? decider.ofPerson : decider.identifiers
   const bytes = bytesOf(context.dataset, element)
   if (bytes.length < 3) return false
-  return decodeCandidates(bytes, characterSetsOf(context.dataset)).some(text =>
-    holdsIdentifier(text, decider.identifiers),
-  )
+  return decodeCandidates(bytes, characterSetsOf(context.dataset)).some(text => holdsIdentifier(text, sought))
 }
 
 function decideUnlisted(element: Element, context: EditContext, decider: Decider): Decision {
@@ -222,8 +226,7 @@ function decideUnlistedDate(element: Element, context: EditContext, decider: Dec
 }
 
 function decidePrivate(element: Element, context: EditContext, decider: Decider): Decision {
-  const isKept = decider.profile.options.has('retain-safe-private') && isSafePrivate(element, context.dataset)
-  if (!isKept) return { edit: 'remove', act: 'private-removed' }
+  if (!isPrivateKept(element, context.dataset, decider.profile)) return { edit: 'remove', act: 'private-removed' }
   if (isPrivateCreator(element.tag)) return kept
   if (valueVrOf(element) === 'UI') return replaceUids(element, context, decider)
   if (usesCharacterSet(valueVrOf(element))) return cleanTextElement(element, context, decider)

@@ -288,3 +288,17 @@ test('images that may show text are withheld unless a person takes them', () => 
   const label = ctFile({ SOPClassUID: '1.2.840.10008.5.1.4.1.1.77.1.6', ImageType: 'ORIGINAL\\PRIMARY\\LABEL\\NONE' })
   assert.equal(reasonOf(label), 'pixels/slide-label')
 })
+
+test('options that retain device and institution keep their names, though a text elsewhere that says them is cleaned', () => {
+  const bytes = ctFile({ StationName: 'SAKURA-CT3', ImageComments: 'NORMAL Sakura' })
+  const plan = createPlanner({
+    key,
+    options: ['clean-descriptors', 'retain-device-identity', 'retain-institution-identity'],
+  })(parseDicom(bytes))
+  assert.ok(plan.kind === 'edit')
+  const { file } = parseDicom(Buffer.concat(editDicom(plan.file, plan.edit).chunks))
+  assert.ok(file)
+  assert.equal(textOf(file.dataset, 0x00081010), 'SAKURA-CT3')
+  assert.equal(textOf(file.dataset, 0x00080080), 'Sakura')
+  assert.equal(textOf(file.dataset, 0x00204000), 'NORMAL')
+})

@@ -1,4 +1,5 @@
 import {
+  type Dataset,
   type DicomFile,
   type EditPlan,
   findElement,
@@ -39,7 +40,7 @@ export function createPlanner(rules: DeidentifyRules): (parsed: ParseResult) => 
   const options = rules.options ?? defaultOptions
   const profiles = new Map<string, CompiledProfile | undefined>()
   const profileOf = (sopClassUid: string) => {
-    if (!profiles.has(sopClassUid)) profiles.set(sopClassUid, findProfile(sopClassUid, options))
+    if (!profiles.has(sopClassUid)) profiles.set(sopClassUid, findProfile(sopClassUid, options, rules.siteRules))
     return profiles.get(sopClassUid)
   }
   const findState = createStates(rules)
@@ -68,7 +69,7 @@ function planEdit(file: DicomFile, state: PlanState): InstancePlan {
     preamble: 'zero',
     trailing: 'drop',
     element: decideRemembering(state, count),
-    add: context => (context.path.length === 0 ? state.marks : []),
+    add: context => (context.path.length === 0 ? [...state.marks, ...lackingOf(state, context.dataset)] : []),
     metaElement: element => (keptMeta.has(element.tag) ? 'keep' : 'remove'),
     addMeta: [
       ...missingMeta(file),
@@ -89,6 +90,10 @@ function planEdit(file: DicomFile, state: PlanState): InstancePlan {
   }
   return { kind: 'edit', file, edit, alias, sopInstanceUid, actions }
 }
+
+/** What a rule of the site adds to a root that lacks it. */
+const lackingOf = ({ decider }: PlanState, dataset: Dataset) =>
+  (decider.profile.site?.additions ?? []).filter(({ tag }) => findElement(dataset, tag) === undefined)
 
 const identityTags = [0x00100010, 0x00100020]
 

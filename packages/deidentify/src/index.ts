@@ -27,22 +27,19 @@ export { gatherIdentifiers, holdsIdentifier, type IdentifierSet } from './identi
 export { identifyingTexts, type KnownTexts } from './identifying-texts.ts'
 export {
   basicProfileCode,
+  cleanPixelsCode,
   defaultOptions,
   type MethodCode,
   type OptionName,
   optionCodes,
   optionNames,
 } from './options.ts'
+export { findPixelRisk, type PixelRisk } from './pixel-risk.ts'
 export { type WithholdReason, withholdReasons } from './reasons.ts'
-export {
-  createResidualCheck,
-  type ResidualCode,
-  type ResidualIssue,
-  residualCheck,
-  residualIssues,
-} from './residual-check.ts'
+export { createResidualCheck, residualCheck } from './residual-check.ts'
+export { type ResidualCode, type ResidualIssue, residualIssues } from './residual-issues.ts'
 export { aliasUidOf, type DeidentifyRules, type ElementChange, subjectOf } from './rules.ts'
-export { digestRules, toolVersion } from './rules-digest.ts'
+export { digestRuleParts, digestRules, toolVersion } from './rules-digest.ts'
 export { type Sighting, searchBytes } from './search-bytes.ts'
 export { capAge, shiftCalendarDay, shiftDate, shiftDateTime } from './shift-dates.ts'
 export {
@@ -54,6 +51,8 @@ export {
   type SiteKey,
   type SubjectAlias,
 } from './site-key.ts'
+export { checkSiteRules, type SiteRuleFault } from './site-rules/check-site-rules.ts'
+export type { SiteRule, SiteRules } from './site-rules/site-rule.ts'
 export { planSlide } from './slides/plan-slide.ts'
 export type { SlidePatch, SlidePlan, SlideReason } from './slides/slide-plan.ts'
 export type { ReadAt } from './slides/tiff.ts'

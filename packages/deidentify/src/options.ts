@@ -32,6 +32,9 @@ export const basicProfileCode: MethodCode = {
   meaning: 'Basic Application Confidentiality Profile',
 }
 
+/** What pixels carry from which text was masked; no option of a run, since it follows from what was found. */
+export const cleanPixelsCode: MethodCode = { code: '113101', meaning: 'Clean Pixel Data Option' }
+
 export const optionCodes: Readonly<Record<OptionName, MethodCode>> = {
   'clean-graphics': { code: '113103', meaning: 'Clean Graphics Option' },
   'clean-structured-content': { code: '113104', meaning: 'Clean Structured Content Option' },

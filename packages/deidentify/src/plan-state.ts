@@ -56,8 +56,11 @@ interface StateFacts {
 function makeState(rules: DeidentifyRules, { dataset, profile, alias, own, known, plainAlias }: StateFacts): PlanState {
   const names = [...own.names, ...(known?.names ?? [])]
   const others = [...own.others, ...(known?.others ?? [])]
+  const places = [...(own.places ?? []), ...(known?.places ?? [])]
   const decider: Decider = {
-    ...{ profile, identifiers: gatherIdentifiers(names, others), shiftDays: alias.shiftDays },
+    ...{ profile, shiftDays: alias.shiftDays },
+    identifiers: gatherIdentifiers(names, [...others, ...places]),
+    ofPerson: gatherIdentifiers(names, others),
     aliasUid: uid => plainAlias(uidSeed(uid, alias, rules)),
     aliasIdentifier: value => aliasIdentifier(rules.key, 'specimen', value),
   }

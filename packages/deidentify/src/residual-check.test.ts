@@ -2,7 +2,8 @@ import { strict as assert } from 'node:assert'
 import { test } from 'node:test'
 import { type Attributes, editDicom, elementsOf, parseDicom, writePart10 } from '@tsumugi/dicom'
 import { createPlanner } from './deidentify-instance.ts'
-import { type ResidualCode, residualCheck } from './residual-check.ts'
+import { residualCheck } from './residual-check.ts'
+import type { ResidualCode } from './residual-issues.ts'
 
 const key = new Uint8Array(32).fill(9)
 

@@ -6,6 +6,7 @@ import {
   findEntry,
   formatPath,
   isPrivate,
+  isPrivateCreator,
   itemsOf,
   type PathStep,
   textOf,
@@ -20,51 +21,28 @@ import { type Action, type CompiledProfile, findProfile } from './compile-profil
 import { createElementKeys, isMemorable, ownTextOf } from './decision-memory.ts'
 import { isDummyText } from './dummy-values.ts'
 import { basicProfileCode, type OptionName, optionCodes, optionNames } from './options.ts'
-import { isSafePrivate } from './safe-private.ts'
+import { type ResidualCode, type ResidualIssue, residualIssues } from './residual-issues.ts'
+import { isPrivateKept } from './safe-private.ts'
 import { pseudonymForm } from './site-key.ts'
-
-/** What the check of an arriving file can find. All are errors: such a file must not be stored. */
-export const residualIssues = {
-  'residual/class-unknown': 'The SOP class is not one that the profile knows.',
-  'residual/not-marked': 'Patient Identity Removed is not YES, or the method is not coded.',
-  'residual/pseudonym': 'Patient ID and Patient Name are not one pseudonym.',
-  'residual/pseudonym-differs': 'The pseudonym is not the one that was announced.',
-  'residual/meta': 'The file meta information or the preamble still holds what should be gone.',
-  'residual/must-be-absent': 'The profile removes this attribute.',
-  'residual/must-be-empty': 'The profile leaves this attribute without a value.',
-  'residual/must-be-dummy': 'The profile replaces the value of this attribute.',
-  'residual/uid': 'The UID was not replaced.',
-  'residual/person-name': 'A person name is left.',
-  'residual/text': 'A text holds words that the profile does not let through.',
-  'residual/unknown': 'The attribute is not of the Standard.',
-  'residual/private': 'A private attribute is not on the safe list.',
-} as const
-export type ResidualCode = keyof typeof residualIssues
-
-/** A leak that was found: which rule, and at which element. Never a value. */
-export interface ResidualIssue {
-  readonly code: ResidualCode
-  readonly severity: 'error'
-  /** Path of the element, `(0040,A730)[0].(0040,A123)`; empty for the file as a whole. */
-  readonly where: string
-  readonly message: string
-}
+import type { SiteRules } from './site-rules/site-rule.ts'
 
 /**
  * Check that a file that claims to be de-identified is: every attribute as the profile, with the options that the file itself names, would leave it.
- * Run by the gateway before sending and by the server on arrival. `pseudonym` is the one announced for the subject.
+ * Run by the gateway before sending and by the server on arrival. `pseudonym` is the one announced for the subject, `siteRules` those of the site.
  */
-export const residualCheck = (file: DicomFile, pseudonym?: string): readonly ResidualIssue[] =>
-  createResidualCheck()(file, pseudonym)
+export const residualCheck = (file: DicomFile, pseudonym?: string, siteRules?: SiteRules): readonly ResidualIssue[] =>
+  createResidualCheck(siteRules)(file, pseudonym)
 
 /** The same for many files: elements of the root that were found clean are known again by their bytes, as most are the same in each slice of a series. */
-export function createResidualCheck(): (file: DicomFile, pseudonym?: string) => readonly ResidualIssue[] {
+export function createResidualCheck(
+  siteRules: SiteRules = [],
+): (file: DicomFile, pseudonym?: string) => readonly ResidualIssue[] {
   const cleanSets = new Map<string, Set<string>>()
   const keyOf = createElementKeys()
   return (file, pseudonym) => {
     const { dataset } = file
     const options = claimedOptions(dataset)
-    const profile = findProfile(uidOf(dataset, 0x00080016) ?? '', options)
+    const profile = findProfile(uidOf(dataset, 0x00080016) ?? '', options, siteRules)
     if (profile === undefined) return [issue('residual/class-unknown', [])]
     const { isExplicit, isBigEndian } = dataset.encoding
     const state = [profile.sopClassUid, ...options, isExplicit, isBigEndian, ...characterSetsOf(dataset)].join('\n')
@@ -156,8 +134,8 @@ function checkElement(
   const { tag } = element
   if (path.length === 0 && (identityTags.has(tag) || markTags.has(tag))) return undefined
   if (isPrivate(tag)) {
-    const isAllowed = profile.options.has('retain-safe-private') && isSafePrivate(element, dataset)
-    return isAllowed ? undefined : 'residual/private'
+    if (!isPrivateKept(element, dataset, profile)) return 'residual/private'
+    return isPrivateCreator(tag) ? undefined : checkPlainText(element, dataset)
   }
   const action = profile.findAction(tag, path)
   if (action === undefined) return checkUnlisted(element, dataset)
@@ -184,6 +162,8 @@ function checkListed(
       return checkDummy(element, dataset)
     case 'clean':
       return checkCleaned(element, dataset, profile, path)
+    case 'site-value':
+      return wholeTextOf(dataset, element) === profile.site?.valueOf(element.tag) ? undefined : 'residual/text'
     case 'shift':
     case 'recurse':
     case 'keep':
@@ -223,10 +203,8 @@ function checkUnlisted(element: Element, dataset: Dataset): ResidualCode | undef
     case 'LT':
     case 'ST':
     case 'UC':
-    case 'UT': {
-      const text = wholeTextOf(dataset, element)
-      return cleanText(text, nobody) === text ? undefined : 'residual/text'
-    }
+    case 'UT':
+      return checkPlainText(element, dataset)
     case 'AE':
     case 'UR':
     case 'UN':
@@ -234,6 +212,13 @@ function checkUnlisted(element: Element, dataset: Dataset): ResidualCode | undef
     default:
       return undefined
   }
+}
+
+/** A text that went through the cleaning comes out of it again as it is. */
+function checkPlainText(element: Element, dataset: Dataset): ResidualCode | undefined {
+  if (element.items !== undefined || !usesCharacterSet(valueVrOf(element))) return undefined
+  const text = wholeTextOf(dataset, element)
+  return cleanText(text, nobody) === text ? undefined : 'residual/text'
 }
 
 /** True for UIDs under 2.25, for those of DICOM itself, and where the element is empty. */

@@ -3,12 +3,15 @@ import type { Act } from './decide-element.ts'
 import type { KnownTexts } from './identifying-texts.ts'
 import type { OptionName } from './options.ts'
 import { aliasOf, aliasUid, type SiteKey, type SubjectAlias } from './site-key.ts'
+import type { SiteRules } from './site-rules/site-rule.ts'
 import type { PixelPolicy, TornStudies, UnknownSubjects } from './withhold.ts'
 
 /** The rules in force at a site. */
 export interface DeidentifyRules {
   readonly key: SiteKey
   readonly options?: readonly OptionName[]
+  /** Sound rules of the site, which come before the table of the profile. */
+  readonly siteRules?: SiteRules
   readonly pixels?: PixelPolicy
   /** The issuer whose Patient IDs are the site's own numbering; without it all are. See {@link subjectOf}. */
   readonly ownIssuer?: string

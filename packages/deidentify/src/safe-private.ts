@@ -1,4 +1,5 @@
 import { bytesOf, type Dataset, type Element, findElement, groupOf, isPrivateCreator } from '@tsumugi/dicom'
+import type { CompiledProfile } from './compile-profile.ts'
 import safePrivate from './tables/safe-private.json' with { type: 'json' }
 
 /** Creator and group → low bytes of the elements that are safe. @see DICOM PS3.15 Table E.3.10-1 */
@@ -13,13 +14,15 @@ const safe = new Map(
 const readableVrs = new Set(['CS', 'DS', 'FD', 'FL', 'IS', 'LO', 'SH', 'SL', 'SQ', 'SS', 'UI', 'UL', 'US', 'AT'])
 
 /**
- * True for a private element that stands in the block of a creator whose safe list has it, and whose VR can be read. The block is found by the
- * creator in the same data set, wherever it reserved its room. A creator element is safe if anything in its block is. @see DICOM PS3.5 7.8.1
+ * True for a private element that stands in the block of a creator whose safe list has it, with the option to retain those, or that a rule of the site
+ * keeps; and whose VR can be read. The block is found by the creator in the same data set, wherever it reserved its room. A creator element stays if
+ * anything in its block does. @see DICOM PS3.5 7.8.1
  */
-export function isSafePrivate(element: Element, dataset: Dataset): boolean {
+export function isPrivateKept(element: Element, dataset: Dataset, profile: CompiledProfile): boolean {
   const { tag } = element
+  if (!profile.options.has('retain-safe-private') && profile.site === undefined) return false
   if (isPrivateCreator(tag))
-    return dataset.elements.some(other => blockOf(other.tag) === tag && isSafePrivate(other, dataset))
+    return dataset.elements.some(other => blockOf(other.tag) === tag && isPrivateKept(other, dataset, profile))
   const block = blockOf(tag)
   const creator = block === undefined ? undefined : findElement(dataset, block)
   if (creator === undefined || !readableVrs.has(element.items === undefined ? element.vr : 'SQ')) return false
@@ -27,7 +30,9 @@ export function isSafePrivate(element: Element, dataset: Dataset): boolean {
     .toString('latin1')
     .replace(/[ \0]+$/, '')
     .trim()
-  return safe.get(`${name}|${groupOf(tag)}`)?.has(tag & 0xff) ?? false
+  const wish = profile.site?.privateActionOf(name, groupOf(tag), tag & 0xff)
+  if (wish !== undefined) return wish === 'keep'
+  return profile.options.has('retain-safe-private') && (safe.get(`${name}|${groupOf(tag)}`)?.has(tag & 0xff) ?? false)
 }
 
 /** The tag of the creator that reserves the block of a private element; nothing for elements below 1000. */

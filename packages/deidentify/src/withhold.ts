@@ -8,17 +8,17 @@ import {
   findElement,
   type ParseResult,
   textOf,
-  textsOf,
   uidOf,
 } from '@tsumugi/dicom'
 import type { CompiledProfile } from './compile-profile.ts'
+import { imageTypesOf, screenTypes } from './pixel-risk.ts'
 import type { WithholdReason } from './reasons.ts'
 
 /**
  * What to do with images that may show text. `withhold`: screens, scans, photographs and ultrasound stay back; `trust-header`: they go when Burned In
- * Annotation says NO; `accept`: a person has looked at them and takes the responsibility.
+ * Annotation says NO; `redact`: the caller looks for text in the pixels and masks it; `accept`: a person has looked at them and takes the responsibility.
  */
-export type PixelPolicy = 'withhold' | 'trust-header' | 'accept'
+export type PixelPolicy = 'withhold' | 'trust-header' | 'redact' | 'accept'
 
 /** What to do with objects without a Patient ID: keep them back, or take each study for a subject of its own, whom nothing else then finds. */
 export type UnknownSubjects = 'withhold' | 'by-study'
@@ -63,7 +63,7 @@ export function findContentReason(
   if (profile.rule.pixelText === 'document') return 'class/document'
   const isStructured = findElement(dataset, 0x0040a730) !== undefined
   if (isStructured && !profile.options.has('clean-structured-content')) return 'content/structured'
-  return findNameReason(dataset) ?? (policy === 'accept' ? undefined : findPixelReason(dataset, profile, policy))
+  return findNameReason(dataset) ?? (policy === 'accept' ? undefined : findPixelReason(file, profile, policy))
 }
 
 /** A name that no character set explains cannot be searched for elsewhere. */
@@ -76,17 +76,17 @@ function findNameReason(dataset: Dataset): WithholdReason | undefined {
   return decodeCandidates(bytes, sets).length > 1 ? undefined : 'text/character-set'
 }
 
-function findPixelReason(dataset: Dataset, profile: CompiledProfile, policy: PixelPolicy): WithholdReason | undefined {
+function findPixelReason(file: DicomFile, profile: CompiledProfile, policy: PixelPolicy): WithholdReason | undefined {
+  const { dataset } = file
   const burnedIn = textOf(dataset, 0x00280301)?.toUpperCase()
-  if (burnedIn === 'YES') return 'pixels/burned-in'
+  if (burnedIn === 'YES' && policy !== 'redact') return 'pixels/burned-in'
   if (textOf(dataset, 0x00280302)?.toUpperCase() === 'YES') return 'pixels/face'
-  const imageType = textsOf(dataset, 0x00080008).map(value => value.toUpperCase().replace(/_/g, ' '))
+  const imageType = imageTypesOf(file)
   const isLabelShown = textOf(dataset, 0x00480010)?.toUpperCase() === 'YES'
   if (profile.rule.iod === 'sm' && (isLabelShown || imageType.some(value => value === 'LABEL' || value === 'OVERVIEW')))
     return 'pixels/slide-label'
+  if (policy === 'redact') return undefined
   if (imageType.some(value => screenTypes.has(value))) return 'pixels/screen'
   if (profile.rule.pixelText !== 'likely') return undefined
   return policy === 'trust-header' && burnedIn === 'NO' ? undefined : 'pixels/screen'
 }
-
-const screenTypes = new Set(['SCREEN SAVE', 'SCREENSAVE', 'SCREEN CAPTURE', 'DOSE', 'DOSE INFO', 'SECONDARY CAPTURE'])

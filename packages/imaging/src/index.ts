@@ -20,6 +20,7 @@ export { checkVolume, defaultBounds, type QualityBounds } from './quality/check-
 export { findOrientation, type MeasuredSeries, measureSeries, type Orientation } from './quality/measure-series.ts'
 export { measureVolume } from './quality/measure-volume.ts'
 export { estimateNoise, estimateNoiseByMedian, noiseInAir } from './quality/noise.ts'
+export { type RedactedPixels, redactPixels } from './redaction/redact-pixels.ts'
 export {
   type Alignment,
   type AlignmentEvidence,
@@ -43,6 +44,12 @@ export {
   type SlideLevel,
   type SlideSource,
 } from './slides/slide.ts'
+export { type ConstantSearch, searchConstantText } from './text-detection/constant-text.ts'
+export { findText, type TextRisk } from './text-detection/find-text.ts'
+export { lightFrame } from './text-detection/light-frame.ts'
+export { type LitFrame, toGrey } from './text-detection/renderings.ts'
+export type { PixelBox, TextBox } from './text-detection/text-box.ts'
+export { loadTextNetworks, type TextNetworks } from './text-detection/text-networks.ts'
 export {
   affineSpacing,
   type Matrix4,

@@ -1,3 +1,4 @@
+export { burnText } from './burn-text.ts'
 export { encodeRleFrame } from './encapsulate.ts'
 export { buildHospital, type SyntheticHospital } from './hospital.ts'
 export { identifiersOf, type SyntheticPatient, syntheticPatient } from './patients.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { PackIndex, SubmissionManifest } from '@tsumugi/api'
-import { residualCheck } from '@tsumugi/deidentify'
+import { residualCheck, type SiteRules } from '@tsumugi/deidentify'
 import { type DicomFile, integerOf, modalityOf, parseDicom, uidOf } from '@tsumugi/dicom'
 import { canonicalJson } from '@tsumugi/proofs'
 import type { Issue } from './contract.ts'
@@ -19,6 +19,8 @@ export interface ClaimedSeries {
   readonly pseudonym: string
   readonly studyInstanceUid: string
   readonly series: SubmittedSeries
+  /** Sound rules of the site, with which the objects are checked. */
+  readonly siteRules: SiteRules
 }
 
 /** What the pack itself says. */
@@ -128,8 +130,8 @@ function checkUids(claimed: ClaimedSeries, file: DicomFile, instance: Instance &
 }
 
 /** Names rules and elements, never values. */
-function checkResidue({ pseudonym }: ClaimedSeries, file: DicomFile): Issue[] {
-  const found = residualCheck(file, pseudonym)
+function checkResidue({ pseudonym, siteRules }: ClaimedSeries, file: DicomFile): Issue[] {
+  const found = residualCheck(file, pseudonym, siteRules)
   if (found.length === 0) return []
   const rules = [...new Set(found.map(one => `${one.code} ${one.where}`.trim()))].slice(0, 10).join('; ')
   const message = `The file still holds what may identify: ${rules}${found.length > 10 ? '; and more' : ''}.`

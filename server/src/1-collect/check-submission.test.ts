@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdir, writeFile } from 'node:fs/promises'
 import { after, test } from 'node:test'
 import type { SubmissionManifest } from '@tsumugi/api'
-import { editDicom, parseDicom } from '@tsumugi/dicom'
+import { editDicom, type NewElement, parseDicom } from '@tsumugi/dicom'
 import { ballPhantom, buildHospital, buildSeries, syntheticPatient } from '@tsumugi/testkit'
 import { inTransaction } from '#platform/db'
 import { openTestPlatform } from '#platform/testing'
@@ -40,6 +40,16 @@ function withText(bytes: Uint8Array, tag: number, value: string): Uint8Array {
   assert.ok(file)
   const edited = editDicom(file, {
     element: element => (element.tag === tag ? { value } : 'keep'),
+  })
+  return new Uint8Array(Buffer.concat(edited.chunks))
+}
+
+function withElement(bytes: Uint8Array, added: NewElement): Uint8Array {
+  const { file } = parseDicom(bytes)
+  assert.ok(file)
+  const edited = editDicom(file, {
+    element: element => (element.tag === added.tag ? 'remove' : 'keep'),
+    add: ({ path }) => (path.length === 0 ? [added] : []),
   })
   return new Uint8Array(Buffer.concat(edited.chunks))
 }
@@ -97,6 +107,22 @@ test('a file that still holds a name is refused, and the name is nowhere in the 
   const submission = await sendSubmission(platform, site, sent)
   assert.deepEqual([...new Set(submission.issues.map(issue => issue.code))], ['residual-identifier'])
   assert.equal(JSON.stringify(submission).includes('YAMADA'), false)
+})
+
+test('rules of a site that are declared are in force, and those that could not be refuse the whole', async () => {
+  const station = { tag: 0x00081010, vr: 'SH' as const, value: 'CT-ROOM-3' }
+  const changeFiles = (files: Uint8Array[]) => files.map(bytes => withElement(bytes, station))
+  const declaring = (siteRules: SubmissionManifest['siteRules']) => ({
+    ...{ series: [freshSeries()], changeFiles },
+    change: (manifest: SubmissionManifest) => ({ ...manifest, siteRules }),
+  })
+  const keeping = await makeSubmission(site, declaring([{ attribute: 'StationName', action: 'keep' }]))
+  assert.equal((await sendSubmission(platform, site, keeping)).state, 'accepted')
+  assert.deepEqual(await codesOf({ series: [freshSeries()], changeFiles }), ['residual-identifier'])
+  assert.deepEqual(await codesOf(declaring([{ attribute: 'PatientAddress', action: 'keep' }])), [
+    'residual-identifier',
+    'site-rules-unsound',
+  ])
 })
 
 test('bytes that changed in staging after they were received are refused', async () => {

@@ -1,4 +1,5 @@
 import type { PackIndex, SubmissionManifest } from '@tsumugi/api'
+import { checkSiteRules } from '@tsumugi/deidentify'
 import type { Blobs } from '#platform/blobs'
 import type { Config } from '#platform/config'
 import { type ClaimedFile, checkFile, type FileFacts } from './check-file.ts'
@@ -53,7 +54,7 @@ export async function checkSubmission(
     if (checked.facts !== undefined) fileFacts.set(fileKey(one.pseudonym, one.file.digest), checked.facts)
     await onProgress(claimed.length + index + 1, total)
   }
-  issues.push(...checkReceipts(manifest))
+  issues.push(...checkReceipts(manifest), ...checkRules(manifest))
   return { issues, packs, files: fileFacts }
 }
 
@@ -61,10 +62,13 @@ export async function checkSubmission(
 export function claimedSeries(manifest: SubmissionManifest): ClaimedSeries[] {
   return manifest.subjects.flatMap(({ pseudonym, studies }) =>
     studies.flatMap(({ studyInstanceUid, series }) =>
-      series.map(one => ({ pseudonym, studyInstanceUid, series: one })),
+      series.map(one => ({ pseudonym, studyInstanceUid, series: one, siteRules: soundRules(manifest) })),
     ),
   )
 }
+
+/** Rules that are not sound are in force nowhere. */
+const soundRules = ({ siteRules = [] }: SubmissionManifest) => (checkSiteRules(siteRules).length > 0 ? [] : siteRules)
 
 /** Indexes of checked packs by series UID. */
 export function indexesOf({ packs }: SubmissionFacts): Map<string, PackIndex> {
@@ -105,6 +109,12 @@ async function checkOneFile(store: Store, submissionId: string, claimed: Claimed
 async function checkDigest(object: SubmittedObject): Promise<Issue[]> {
   if ((await object.digestBytes()) === object.digest) return []
   return [issueOf('object-damaged', 'The object’s bytes changed after they were received.', object.digest)]
+}
+
+function checkRules({ siteRules = [] }: SubmissionManifest): Issue[] {
+  return checkSiteRules(siteRules).map(({ rule, message }) =>
+    issueOf('site-rules-unsound', `Rule ${rule} of the site cannot be in force. ${message}.`),
+  )
 }
 
 /** What a receipt says went out must be what came in. */

@@ -14,6 +14,7 @@ export const submissionIssues = {
   'count-differs': 'error',
   'receipt-differs': 'error',
   'residual-identifier': 'error',
+  'site-rules-unsound': 'error',
   'instance-conflict': 'error',
   'series-conflict': 'error',
   'study-conflict': 'error',

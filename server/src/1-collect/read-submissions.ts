@@ -1,3 +1,4 @@
+import type { SubmissionManifest } from '@tsumugi/api'
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { Actor } from '#platform/actor'
@@ -89,6 +90,18 @@ function submissionOf(row: Selectable<Database['submission']> & { name_en: strin
     missing: [],
     issues: row.issues,
     receipt: row.receipt,
+    legal: legalOf(row.manifest),
     counts: row.counts,
+  }
+}
+
+function legalOf(manifest: SubmissionManifest): NonNullable<Submission['legal']> {
+  const { legalBasis, mode, notice, optedOutExcluded, agreementReference } = manifest
+  return {
+    legalBasis,
+    ...(mode === undefined ? {} : { mode }),
+    ...(notice === undefined ? {} : { notice }),
+    ...(optedOutExcluded === undefined ? {} : { optedOutExcluded }),
+    ...(agreementReference === undefined ? {} : { agreementReference }),
   }
 }

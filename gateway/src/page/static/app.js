@@ -1,8 +1,11 @@
 import { ask, desk, openFolder, t } from './desk.js'
 import { element as h } from './elements.js'
+import { queueView } from './queue-view.js'
 import { chooseView, enrolView } from './receive-view.js'
 import { failedView, pastView, progressView, resultView } from './result-view.js'
 import { reviewView } from './review-view.js'
+import { rulesView } from './rules-view.js'
+import { sentView } from './sent-view.js'
 
 let drawn = ''
 const main = document.getElementById('main')
@@ -11,13 +14,22 @@ async function refresh() {
   try {
     desk.state = await ask('/api/state')
     if (desk.state.step === 'choose' && desk.folder === undefined) await openFolder('')
-    if (desk.state.step === 'choose' || desk.state.step === 'finished') desk.runs = await ask('/api/runs')
+    await loadView()
   } catch (error) {
     desk.state = { step: error.status === 401 ? 'signed-out' : 'offline', site: null }
   }
   draw()
   const isBusy = desk.state.step === 'scanning' || desk.state.step === 'sending'
   setTimeout(refresh, isBusy ? 350 : 2500)
+}
+
+/** What the view in hand shows beside the state. */
+async function loadView() {
+  const { step } = desk.state
+  if (desk.view === 'sent' || (desk.view === 'send' && (step === 'choose' || step === 'finished')))
+    desk.runs = await ask('/api/runs')
+  if (desk.view === 'queue') desk.queue = await ask('/api/queue')
+  if (desk.view === 'rules' && !desk.isTesting) desk.rules = await ask('/api/rules')
 }
 
 function draw() {
@@ -35,24 +47,49 @@ function draw() {
   // Drawn anew only when something changed, so that a field keeps what is being typed.
   const now = JSON.stringify([
     desk.language,
+    desk.view,
     desk.state,
     desk.folder?.path,
     desk.runs,
     desk.review,
+    desk.queue,
+    desk.receipts,
+    desk.rules,
+    desk.values,
+    desk.onlyUnusual,
+    desk.isTesting,
     desk.uploading,
     desk.notice,
   ])
   if (now === drawn || desk.state === undefined) return
   drawn = now
+  drawViews()
   drawSteps()
   const typing = document.activeElement?.name
-  main.replaceChildren(...viewOf(desk.state.step).filter(Boolean))
+  main.replaceChildren(...shown().filter(Boolean))
   if (typing) main.querySelector(`input[name="${CSS.escape(typing)}"]`)?.focus()
+}
+
+const views = { queue: queueView, sent: sentView, rules: rulesView }
+
+const isAway = () => desk.state.step === 'signed-out' || desk.state.step === 'offline'
+const shown = () => (isAway() || desk.view === 'send' ? viewOf(desk.state.step) : views[desk.view]())
+
+function drawViews() {
+  const links = Object.entries(t('views')).map(([view, label]) => {
+    const link = h('a', { href: `#${view}` }, label)
+    if (view === desk.view) link.setAttribute('aria-current', 'page')
+    return link
+  })
+  const bar = document.getElementById('views')
+  bar.setAttribute('aria-label', t('viewsLabel'))
+  bar.replaceChildren(...(isAway() ? [] : links))
 }
 
 const order = { choose: 0, scanning: 0, review: 1, sending: 2, finished: 3, failed: 2 }
 
 function drawSteps() {
+  document.getElementById('steps').hidden = desk.view !== 'send' || isAway()
   const names = ['stepChoose', 'stepReview', 'stepSend', 'stepDone']
   const current = order[desk.state.step] ?? 0
   const items = names.map((name, index) => {
@@ -84,5 +121,15 @@ document.getElementById('theme').addEventListener('click', () => {
   localStorage.setItem('theme', desk.theme)
   draw()
 })
+function openView() {
+  const wanted = location.hash.slice(1)
+  desk.view = wanted in views ? wanted : 'send'
+  desk.notice = ''
+}
+addEventListener('hashchange', () => {
+  openView()
+  loadView().then(draw, draw)
+})
+openView()
 desk.draw = draw
 refresh()

@@ -10,6 +10,16 @@ export const desk = {
   folder: undefined,
   runs: [],
   review: undefined,
+  /** Which of the views is shown; the part of the address behind #. */
+  view: 'send',
+  queue: undefined,
+  receipts: undefined,
+  rules: undefined,
+  /** Texts that leave, of the input that they were read of. */
+  values: undefined,
+  onlyUnusual: true,
+  openValues: new Set(),
+  isTesting: false,
   /** What stands in each field that a person typed in, by the field's name; it outlives a redraw. */
   typed: {},
   uploading: -1,

@@ -5,6 +5,14 @@ export const failureTexts = {
     '現在の設定はまだ自己試験に合格していないため、最初の送信はできません。同じオプションで selftest を実行してから送ってください。',
   'self-test/failed':
     '現在の設定は自己試験に合格しませんでした。selftest を実行して不合格の項目を確認し、オプションを変えてください。',
+  'mode/option-excluded':
+    '匿名加工では、日付・UID・装置・施設・患者の特徴をそのまま残すオプションは使えません。外すか、--mode pseudonymised で実行してください。',
+  'mode/k-too-small':
+    '匿名加工では、表の中で似た人が3人以上必要です。--k を大きくするか、--mode pseudonymised で実行してください。',
+  'opt-outs/unreadable':
+    'オプトアウトの一覧を読めません。壊れているか、別の鍵のものです。バックアップから戻してください。それまで何も送られません。',
+  'opt-outs/changed':
+    '取り込んだ後にオプトアウトした方がいます。同じフォルダをもう一度選ぶと、その方の分は保留されます。',
   'enrol/invalid': 'プラットフォームのアドレス（https://…）と、登録コード全体を入力してください。',
   'folder/unreadable': 'このフォルダは見つからないか、読み取れません。',
   interrupted: '中止しました。同じフォルダを選ぶと、続きから始まります。',
@@ -62,6 +70,7 @@ export const failureTexts = {
   'count-differs': '件数が目録と一致しません。',
   'receipt-differs': '非識別化の記録が内容と一致しません。',
   'residual-identifier': '個人を識別できる情報が残っています。',
+  'site-rules-unsound': '施設の規則に、使えないものがあります。規則のファイルを直してください。',
   'instance-conflict': '同じ UID の別の画像がすでにあります。',
   'series-conflict': 'このシリーズは別の検査に属しています。',
   'study-conflict': 'この検査は別の被験者のものです。',

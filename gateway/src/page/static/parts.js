@@ -27,3 +27,12 @@ export function field(name, value, attributes = {}) {
   })
   return made
 }
+
+/** A table that scrolls by itself where it is too wide. A heading is a text, or a text with a class. */
+export function table(head, rows) {
+  const cells = head.map(one => {
+    const [label, kind] = Array.isArray(one) ? one : [one, '']
+    return label === '' ? h('td', {}) : h('th', { scope: 'col', class: kind }, label)
+  })
+  return h('div', { class: 'scroll' }, h('table', {}, h('thead', {}, h('tr', {}, ...cells)), h('tbody', {}, ...rows)))
+}

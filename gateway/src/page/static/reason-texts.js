@@ -8,6 +8,7 @@ export const reasons = {
   'uid/invalid': 'UID の形式が正しくありません。送信元の設定を直し、書き出し直してください。',
   'uid/contradicted': 'ファイルメタ情報と本体の SOP クラスが違います。PACS から書き出し直してください。',
   'subject/unknown': '患者IDがないため、誰のものか分かりません。PACS で入力し、書き出し直してください。',
+  'subject/opted-out': 'オプトアウトした方のもの、またはその方の番号がある検査です。対応は不要です。送られません。',
   'text/character-set':
     '患者氏名を復号できないため、氏名を探せません。PACS で氏名か文字集合を直し、書き出し直してください。',
   'content/structured':
@@ -19,6 +20,15 @@ export const reasons = {
   'pixels/face':
     '顔が分かると記されています。顔を除くか、承認が顔に及ぶ場合は --pixels accept を付けて実行してください。',
   'pixels/slide-label': 'スライドのラベルが写っています。スライドの他の画像は取り込まれます。対応は不要です。',
+  'pixels/review':
+    '画像に文字があるか、文字が写りやすい種類です。frames コマンドで画像を確認し、マスクの承認か保留を決めて、もう一度実行してください。',
+  'pixels/held': '確認した人が送らないと決めた画像です。対応は不要です。',
+  'pixels/not-read': '画素を復号できないため、文字を探せません。PACS から別の転送構文で書き出してください。',
+  'pixels/not-written': 'この転送構文ではマスクを書き込めません。PACS から別の転送構文で書き出してください。',
+  'pixels/no-finder':
+    '文字を探す部品を読み込めません。ゲートウェイを入れ直すか、--pixels withhold を付けて実行してください。',
+  'pixels/too-large':
+    '大きすぎて文字を探せません。分けて書き出すか、画像を確認してから --pixels accept を付けて実行してください。',
   'file/unknown-kind':
     'DICOM・スライド・表・変異ファイルのいずれでもありません。メモなら対応は不要です。それ以外は変換してください。',
   'file/unreadable-disk': 'ディスクから読めません。権限とディスクを確認し、もう一度実行してください。',
@@ -63,6 +73,15 @@ export const reasons = {
   'variants/not-vcf': 'VCF でも MAF でもありません。書き出し直してください。',
   'variants/no-sample': '検体の列がありません。検体を含めて書き出してください。',
   'variants/unknown-sample': '誰の検体か分かりません。links.csv に患者を書いてください。',
+  'review/held': 'ゲートウェイの画面で保留にされています。保留を解いてから、もう一度送ってください。',
+  'faces/withheld':
+    '顔を再構成できるおそれのあるものか、撮影部位が分からないものです。匿名加工情報には含められません。--mode pseudonymised で実行するか、除いてください。',
+  'variants/genome':
+    'ゲノムはそれ自体が個人識別符号であり、匿名加工できません。--mode pseudonymised で実行するか、除いてください。',
+  'records/not-anonymisable':
+    '一人ずつの診療記録は、他の人と区別できないようにはできません。値を表にするか、--mode pseudonymised で実行してください。',
+  'table/too-few-alike':
+    'どう広げても、似た人が3人未満の表です。人を増やすか、--mode pseudonymised で実行してください。',
   'platform/refused':
     'プラットフォームがこのファイルを受け付けませんでした。問題のコードを添えて知らせてください。他のファイルは送りました。',
   'residual/found':

@@ -1,7 +1,8 @@
 import { act, ask, desk, t } from './desk.js'
 import { element as h } from './elements.js'
-import { button, cell, number, size } from './parts.js'
+import { button, cell, number, size, table } from './parts.js'
 import { reasons } from './reason-texts.js'
+import { valuesView } from './values-view.js'
 
 export function reviewView() {
   const { summary } = desk.state
@@ -32,11 +33,14 @@ export function reviewView() {
       ),
     ),
     isEmpty ? h('section', { class: 'sheet warn' }, h('p', {}, t('none'))) : counts.studies > 0 && studiesView(summary),
+    filesView(summary),
+    counts.instances > 0 && valuesView(),
     heldView(summary.broken),
     h(
       'section',
       { class: 'sheet' },
       h('p', {}, t('approveLead')),
+      heldCount() > 0 && h('p', {}, t('approveHeld', heldCount())),
       !desk.state.site && h('p', { class: 'note' }, t('enrolFirst')),
       h(
         'div',
@@ -46,6 +50,31 @@ export function reviewView() {
       ),
     ),
   ]
+}
+
+const heldCount = () => desk.state.holds.studies.length + desk.state.holds.files.length
+
+/** Hold a study or a file back, or let it go again; kept for this input, whoever sends it. */
+function holdButton(kind, key) {
+  const isHeld = desk.state.holds[kind].includes(key)
+  const others = desk.state.holds[kind].filter(one => one !== key)
+  const change = () => act('/api/hold', { json: { ...desk.state.holds, [kind]: isHeld ? others : [...others, key] } })
+  const made = button(t(isHeld ? 'letGo' : 'hold'), change, isHeld ? 'plain held' : 'plain')
+  made.setAttribute('aria-pressed', String(isHeld))
+  return made
+}
+
+/** What is no DICOM image: each can be held by itself. */
+function filesView(summary) {
+  const rows = ['slides', 'tables', 'records', 'variants'].flatMap(kind =>
+    summary[kind].map(name =>
+      h('tr', {}, cell(t(kind)), h('td', { class: 'mono' }, name), h('td', {}, holdButton('files', name))),
+    ),
+  )
+  return (
+    rows.length > 0 &&
+    h('section', { class: 'sheet' }, h('h2', {}, t('otherFiles')), table([t('kind'), t('file'), ''], rows))
+  )
 }
 
 export function leave() {
@@ -71,7 +100,7 @@ export function studiesView(summary) {
       number(study.series),
       number(study.instances),
       number(size(study.sizeBytes)),
-      h('td', {}, toggle),
+      h('td', {}, h('div', { class: 'row tight' }, toggle, holdButton('studies', study.studyInstanceUid))),
     )
     return isOpen ? [row, h('tr', { class: 'more' }, h('td', { colspan: '7' }, attributesView(desk.review)))] : [row]
   })

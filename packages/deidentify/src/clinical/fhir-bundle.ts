@@ -57,7 +57,7 @@ export function deidentifyFhir(text: string, rules: FhirRules): DeidentifiedBund
     const known = rules.findKnownTexts?.(aliasOf(rules.key, patientId).pseudonym)
     const identifiers = gatherIdentifiers(
       [...names, ...staff, ...(known?.names ?? [])],
-      [patientId, ...others, ...(known?.others ?? [])],
+      [patientId, ...others, ...(known?.others ?? []), ...(known?.places ?? [])],
     )
     return [
       writeSubject(leaving, patient, { alias: aliasOf(rules.key, patientId), identifiers, key: rules.key, count }),

@@ -46,7 +46,7 @@ export function deidentifyHl7(
     const known = findKnownTexts(alias.pseudonym)
     const identifiers = gatherIdentifiers(
       [...own.names, ...(known?.names ?? [])],
-      [...own.others, ...(known?.others ?? [])],
+      [...own.others, ...(known?.others ?? []), ...(known?.places ?? [])],
     )
     const written = formatHl7(rewrite(message, { alias, identifiers, key, count }))
     bySubject.set(alias.pseudonym, [...(bySubject.get(alias.pseudonym) ?? []), written])

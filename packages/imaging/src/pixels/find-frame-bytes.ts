@@ -9,6 +9,8 @@ export type FrameBytes = {
   readonly available: number
   /** Bytes of a frame, 1-based; for 1-bit native samples the whole value and the bit it starts at. Undefined when it is not there. */
   find(frameNumber: number): { readonly bytes: Uint8Array; readonly firstBit: number } | undefined
+  /** The fragments of a compressed frame, 1-based, as they are stored; empty for native frames. */
+  fragmentsOf(frameNumber: number): readonly Uint8Array[]
 }
 
 /** Find the pixel data of a file and how they split into frames; undefined when there are none.
@@ -33,7 +35,7 @@ function splitNative(dataset: Dataset, element: Element, description: PixelDescr
     if (description.bitsAllocated === 1) return { bytes: value, firstBit }
     return { bytes: value.subarray(firstBit / 8, (firstBit + bits) / 8), firstBit: 0 }
   }
-  return { isEncapsulated: false, available, find }
+  return { isEncapsulated: false, available, find, fragmentsOf: () => [] }
 }
 
 function swapPairs(bytes: Uint8Array): Uint8Array {
@@ -50,12 +52,13 @@ function splitFragments(dataset: Dataset, element: Element, { frameCount }: Pixe
     dataset.bytes.subarray(start, start + length),
   )
   const starts = findFirstFragments(fragments, { frameCount, table, extended: readExtendedOffsets(dataset) })
-  const find = (frameNumber: number) => {
+  const fragmentsOf = (frameNumber: number) => {
     const first = starts[frameNumber - 1]
-    if (first === undefined) return undefined
-    return { bytes: join(fragments.slice(first, starts[frameNumber] ?? fragments.length)), firstBit: 0 }
+    return first === undefined ? [] : fragments.slice(first, starts[frameNumber] ?? fragments.length)
   }
-  return { isEncapsulated: true, available: Math.min(frameCount, starts.length), find }
+  const find = (frameNumber: number) =>
+    starts[frameNumber - 1] === undefined ? undefined : { bytes: join(fragmentsOf(frameNumber)), firstBit: 0 }
+  return { isEncapsulated: true, available: Math.min(frameCount, starts.length), find, fragmentsOf }
 }
 
 type Tables = { frameCount: number; table: Uint8Array | undefined; extended: readonly number[] }

@@ -39,7 +39,12 @@ export function Component() {
             </Section>
           </>
         }
-        side={<Receipt submission={submission} />}
+        side={
+          <>
+            <Receipt submission={submission} />
+            <Legal legal={submission.legal} />
+          </>
+        }
       />
     </Page>
   )
@@ -78,6 +83,27 @@ function Receipt({ submission }: { submission: Submission }) {
                 [t('collect.signedBy'), <Digest key="key" value={receipt.signature.keyId} length={28} />] as const,
               ]
             : []),
+        ]}
+      />
+    </Section>
+  )
+}
+
+function Legal({ legal }: { legal: Submission['legal'] }) {
+  const { t } = useTranslation()
+  const { number } = useFormats()
+  if (legal === undefined) return null
+  const { mode, legalBasis, notice, optedOutExcluded, agreementReference } = legal
+  const none = t('ui.none')
+  return (
+    <Section title={t('collect.legal')}>
+      <Facts
+        facts={[
+          [t('collect.legalMode'), mode === undefined ? none : t(`collect.legalModes.${mode}`)],
+          [t('collect.legalBasis'), t(`collect.legalBases.${legalBasis}`)],
+          [t('collect.notice'), notice === undefined ? none : `${notice.version} · ${notice.publishedOn}`],
+          [t('collect.optedOutExcluded'), optedOutExcluded === undefined ? none : number(optedOutExcluded)],
+          [t('collect.reference'), agreementReference ?? none],
         ]}
       />
     </Section>

@@ -14,6 +14,7 @@ export const issueSentences: Readonly<Record<string, string>> = {
   'count-differs': '件数が目録と一致しません。ゲートウェイで封印し直して送ってもらってください。',
   'receipt-differs': '非識別化の記録が内容と一致しません。ゲートウェイで処理し直して送ってもらってください。',
   'residual-identifier': '個人を識別できる情報が残っています。病院で非識別化の規則を見直してもらってください。',
+  'site-rules-unsound': '施設の規則に、使えないものがあります。病院で規則のファイルを直してもらってください。',
   'instance-conflict': '同じ UID の別の画像がすでにあります。どちらが正しいか、病院に確認してください。',
   'series-conflict': 'このシリーズは別の検査に属しています。病院に確認してください。',
   'study-conflict': 'この検査は別の被験者のものです。患者の取り違えがないか、病院に確認してください。',

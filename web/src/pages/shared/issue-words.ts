@@ -40,6 +40,7 @@ export const issueWords: Readonly<Record<string, { readonly en: string; readonly
   'count-differs': { en: 'Count differs', ja: '件数の不一致' },
   'receipt-differs': { en: 'Receipt differs', ja: '受領書の不一致' },
   'residual-identifier': { en: 'Something identifying is left', ja: '識別情報の残存' },
+  'site-rules-unsound': { en: 'Rule of the site that cannot be in force', ja: '使えない施設規則' },
   'instance-conflict': { en: 'Other image under this UID', ja: '同じ UID の別の画像' },
   'series-conflict': { en: 'Series in another study', ja: '別の検査のシリーズ' },
   'study-conflict': { en: 'Study of another subject', ja: '別の被験者の検査' },

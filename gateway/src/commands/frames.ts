@@ -1,0 +1,70 @@
+import { defineCommand } from 'citty'
+import {
+  type AddedBox,
+  decideFrame,
+  type FrameRecord,
+  findFrame,
+  framesFolderOf,
+  listFrameRecords,
+  saveFrameRecord,
+} from '#deidentify'
+import { exitCodes } from '../cli-output.ts'
+import { act, UsageError } from './act.ts'
+import { common, workFolderOf } from './arguments.ts'
+
+export const framesCommand = defineCommand({
+  meta: {
+    name: 'frames',
+    description: 'Images that wait for a look at the text in them; approve their masks or hold them',
+  },
+  args: {
+    ...common,
+    approve: { type: 'string', description: 'Ids, comma-separated: the mask is right; run again to write it' },
+    hold: { type: 'string', description: 'Ids, comma-separated: the image does not leave' },
+    add: { type: 'string', description: 'ID:x,y,width,height in pixels: one more rectangle, of all frames' },
+    all: { type: 'boolean', description: 'List what is decided too' },
+  },
+  run: ({ args }) =>
+    act(args.json === true, async output => {
+      const work = workFolderOf(args)
+      for (const id of idsOf(args.approve)) (await decideFrame(work, id, 'approved')) ?? refuseId(id)
+      for (const id of idsOf(args.hold)) (await decideFrame(work, id, 'held')) ?? refuseId(id)
+      const more = args.add === undefined ? undefined : boxOf(args.add)
+      if (more !== undefined) await addBox(work, more)
+      const records = await listFrameRecords(framesFolderOf(work))
+      const shown = records.filter(({ decision }) => args.all === true || decision === 'waiting')
+      output.result({ frames: shown }, shown.length === 0 ? ['No image waits for a look.'] : shown.map(lineOf))
+      return exitCodes.ok
+    }),
+})
+
+const idsOf = (given: string | undefined) =>
+  (given ?? '').split(',').flatMap(id => (id.trim() === '' ? [] : [id.trim()]))
+
+function refuseId(id: string): never {
+  throw new UsageError(`no image waits under ${id}; list them with frames`)
+}
+
+async function addBox(work: string, { id, box }: { readonly id: string; readonly box: AddedBox }): Promise<void> {
+  const record = (await findFrame(work, id)) ?? refuseId(id)
+  await saveFrameRecord(framesFolderOf(work), { ...record, added: [...record.added, heldWithin(box, record)] })
+}
+
+function boxOf(given: string): { readonly id: string; readonly box: AddedBox } {
+  const match = /^([0-9a-f]{12}):(\d+),(\d+),(\d+),(\d+)$/.exec(given)
+  if (match === null) throw new UsageError('add is ID:x,y,width,height in whole pixels')
+  const [x = 0, y = 0, width = 0, height = 0] = match.slice(2).map(Number)
+  return { id: match[1] ?? '', box: { x, y, width, height } }
+}
+
+/** A rectangle that lies outside masks nothing, which is not what a person meant. */
+function heldWithin(box: AddedBox, { rows, columns }: FrameRecord): AddedBox {
+  const isInside = box.width > 0 && box.height > 0 && box.x + box.width <= columns && box.y + box.height <= rows
+  if (!isInside) throw new UsageError(`the rectangle does not lie within ${columns}×${rows} pixels`)
+  return box
+}
+
+function lineOf({ id, modality, frames, found, added, decision, pictures }: FrameRecord): string {
+  const what = `${modality}, ${frames} frames, ${found.length} boxes found, ${added.length} added`
+  return `${id}  ${decision}  ${what}  ${pictures.map(name => `frames/${id}/${name}`).join(' ')}`
+}
