@@ -16,7 +16,7 @@ export type FaceFinding =
 /** Slices farther apart than this no longer make a surface that a face is found on. @see docs/adr/faces.md */
 const coarsestMm = 10
 /** Fewer slices, or a thinner slab of them, are no volume to find a head in. */
-const fewestSlices = 8
+export const fewestSlices = 8
 const thinnestMm = 30
 
 /**
@@ -32,7 +32,8 @@ export function assessFace(volume: Volume | undefined, said: SaidRegion): FaceFi
   const anatomy = findAnatomy(volume)
   if (anatomy === undefined) return said === 'other' ? none('no-head') : undecided('geometry')
   const mayBeHead = said === 'head' || (said === 'unknown' && isHeadSized(anatomy))
-  if (isThin) return mayBeHead ? undecided('few-slices') : none('few-slices')
+  // A slab across shows no face, one that stands upright from front to back its profile.
+  if (isThin) return mayBeHead && showsProfile(volume) ? undecided('few-slices') : none('few-slices')
   if (stepMm > coarsestMm) return mayBeHead && showsProfile(volume) ? undecided('profile') : none('too-coarse')
   const { brain } = anatomy
   if (brain === undefined) return mayBeHead ? undecided('no-clear-head') : none('no-head')

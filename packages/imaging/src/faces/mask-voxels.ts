@@ -4,7 +4,11 @@ import type { Mask } from './morphology.ts'
 import { gridIndexOf, type PatientGrid } from './patient-grid.ts'
 
 /** Take a mask from the patient's grid to a volume's own voxels, `[slice, row, column]`: a voxel is in where most of what is around it is. */
-export function maskVoxels(mask: Mask, grid: PatientGrid, { affine, shape: [slices, rows, columns] }: Volume): Mask {
+export function maskVoxels(
+  mask: Mask,
+  grid: Omit<PatientGrid, 'values'>,
+  { affine, shape: [slices, rows, columns] }: Pick<Volume, 'affine' | 'shape'>,
+): Mask {
   const voxels = new Uint8Array(slices * rows * columns)
   const read = readerOf(mask, grid.shape)
   let to = 0

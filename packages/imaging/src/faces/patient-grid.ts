@@ -13,8 +13,8 @@ export type PatientGrid = {
 /** Distance between the points of a grid: fine enough for noses and orbits, and a head is two million points of it. */
 export const gridStepMm = 2
 
-/** More points than this are no body: the affine is odd. */
-const mostPoints = 60_000_000
+/** More points than this, a box of 500 × 500 × 800 mm, would need more than a gigabyte of memory. */
+const mostPoints = 25_000_000
 
 /** Sample a volume linearly along the patient's axes, whatever plane it was acquired in; undefined where the affine spans no sensible box. */
 export function sampleAlongPatient(volume: Volume): PatientGrid | undefined {
@@ -33,7 +33,7 @@ export function sampleAlongPatient(volume: Volume): PatientGrid | undefined {
 }
 
 /** Index `[column, row, slice]`, not whole, of a place in LPS mm. */
-export function gridIndexOf({ originMm, stepMm }: PatientGrid, point: Vector3): Vector3 {
+export function gridIndexOf({ originMm, stepMm }: Pick<PatientGrid, 'originMm' | 'stepMm'>, point: Vector3): Vector3 {
   return [(point[0] - originMm[0]) / stepMm, (point[1] - originMm[1]) / stepMm, (point[2] - originMm[2]) / stepMm]
 }
 
