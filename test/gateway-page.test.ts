@@ -15,7 +15,7 @@ const workFolder = mkdtempSync(join(tmpdir(), 'tsumugi-gateway-page-'))
 const opened: { browser?: Browser | undefined; served?: ServedPage } = {}
 before(async () => {
   opened.browser = await openBrowser()
-  opened.served = await serve({ run: { input: '.', workFolder }, port: 0, listRuns: async () => [] })
+  opened.served = await serve({ workFolder, port: 0, listRuns: async () => [] })
   await opened.browser?.context.pages()[0]?.goto(opened.served.link)
 })
 after(async () => {

@@ -3,7 +3,8 @@ import { DimseFailure } from '@tsumugi/dimse'
 import { describeSource, RetrieveStopped, SettingsError, WantedError } from '#receive'
 import { SelfTestNotPassed } from '#selftest'
 import { isPassing } from '#send'
-import { BackupRefused, OptOutsRefused, SiteRulesRefused } from '#work'
+import { BackupRefused, OptOutsRefused, SettingsRefused, SiteRulesRefused } from '#work'
+import { UsageError } from './choose-rules.ts'
 import { ModeRefused } from './legal-mode.ts'
 import { NotEnrolled } from './run-gateway.ts'
 
@@ -33,6 +34,8 @@ export function describeFailure(error: unknown): Failure {
   if (error instanceof ModeRefused) return { code: error.code, message: error.message, kind: 'input' }
   if (error instanceof SelfTestNotPassed) return { code: error.code, message: error.message, kind: 'refused' }
   if (error instanceof SiteRulesRefused) return { code: error.code, message: error.message, kind: 'input' }
+  if (error instanceof SettingsRefused) return { code: error.code, message: error.message, kind: 'input' }
+  if (error instanceof UsageError) return { code: 'settings/unfit-word', message: error.message, kind: 'input' }
   if (error instanceof SettingsError) return { code: 'settings/unfit', message: error.message, kind: 'input' }
   if (error instanceof WantedError) return { code: 'wanted/unreadable', message: error.message, kind: 'input' }
   const reason =

@@ -25,6 +25,7 @@ const main = defineCommand({
     receipt: () => import('./commands/receipt.ts').then(({ receiptCommand }) => receiptCommand),
     publication: () => import('./commands/publication.ts').then(({ publicationCommand }) => publicationCommand),
     risk: () => import('./commands/risk.ts').then(({ riskCommand }) => riskCommand),
+    settings: () => import('./commands/settings.ts').then(({ settingsCommand }) => settingsCommand),
     serve: () => import('./commands/serve.ts').then(({ serveCommand }) => serveCommand),
   },
 })

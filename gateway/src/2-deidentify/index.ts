@@ -16,12 +16,12 @@ export {
 } from './journal.ts'
 export {
   type AddedBox,
+  addedBox,
   type FrameRecord,
   framesFolderOf,
   listFrameRecords,
-  saveFrameRecord,
 } from './pixels/frame-records.ts'
-export { decideFrame, findFrame, listWaitingFrames, loadFramePicture } from './pixels/look-at-frames.ts'
+export { decideFrame, findFrame, loadFramePicture, setAddedBoxes } from './pixels/look-at-frames.ts'
 export { previewInstance } from './preview-instance.ts'
 export { createRewriter } from './rewrite-instance.ts'
 export { deidentifyRulesOf, type RunRules } from './run-rules.ts'

@@ -1,7 +1,5 @@
+import { UsageError } from '../choose-rules.ts'
 import { type ExitCode, exitCodes, type Output, openOutput } from '../cli-output.ts'
-
-/** A wrong value of an option; ends with exit code 2. */
-export class UsageError extends Error {}
 
 /** Aborted by the first Ctrl-C. */
 export const interruption = new AbortController()
@@ -11,7 +9,7 @@ process.once('SIGINT', () => {
   process.once('SIGINT', () => process.exit(exitCodes.interrupted))
 })
 
-/** Do the work of a command and end the process with its code; what goes wrong is said in words. */
+/** Do the work of a command and end the process with its code, 2 for a wrong value of an option; what goes wrong is said in words. */
 export async function act(isJson: boolean, work: (output: Output) => Promise<ExitCode>): Promise<void> {
   const output = openOutput(isJson)
   try {

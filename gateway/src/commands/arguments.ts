@@ -1,11 +1,12 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { legalNotice } from '@tsumugi/api'
-import { type OptionName, optionNames, type PixelPolicy, usualK } from '@tsumugi/deidentify'
+import { optionNames } from '@tsumugi/deidentify'
 import type { ArgsDef } from 'citty'
+import { loadSettings, type Settings, settings } from '#work'
+import { chooseRules } from '../choose-rules.ts'
 import type { Output } from '../cli-output.ts'
 import type { GatewayRun } from '../gateway-run.ts'
-import { interruption, UsageError } from './act.ts'
+import { interruption } from './act.ts'
 
 export const common = {
   work: {
@@ -16,7 +17,7 @@ export const common = {
   json: { type: 'boolean', description: 'NDJSON events on stdout, one result last' },
 } as const satisfies ArgsDef
 export const rules = {
-  options: { type: 'string', description: `Profile options, comma-separated: ${optionNames.join(', ')}` },
+  options: { type: 'string', description: `Profile options, comma-separated, or none: ${optionNames.join(', ')}` },
   pixels: {
     type: 'string',
     description: 'Images that may show text: withhold (default), trust-header, redact, accept',
@@ -36,6 +37,9 @@ export const sending = {
   },
   operator: { type: 'string', description: 'Who runs it, as the site names them, for the receipts; no person’s data' },
 } as const satisfies ArgsDef
+/** Of what is said with a submission, that which a site can choose once. */
+const { server: _, ...once } = sending
+export const chosenOnce = once
 export const legal = {
   mode: {
     type: 'string',
@@ -47,91 +51,34 @@ export const input = {
 } as const satisfies ArgsDef
 
 /** The options of a command line as they came. */
-export interface Given {
+export interface Given extends Settings {
   readonly work?: string | undefined
-  readonly options?: string | undefined
-  readonly pixels?: string | undefined
-  readonly issuer?: string | undefined
-  readonly k?: string | undefined
-  readonly 'unknown-subjects'?: string | undefined
-  readonly 'torn-studies'?: string | undefined
   readonly server?: string | undefined
-  readonly basis?: string | undefined
-  readonly agreement?: string | undefined
-  readonly mode?: string | undefined
-  readonly notice?: string | undefined
-  readonly operator?: string | undefined
 }
 
 export const workFolderOf = (given: Given) =>
   given.work ?? process.env.TSUMUGI_GATEWAY_HOME ?? join(homedir(), '.local/share/tsumugi-gateway')
 
-export function runOf(given: Given, path: string, output: Output): GatewayRun {
-  const options = optionsOf(given)
-  const { issuer, server, agreement } = given
+/** A run by the command line; what it leaves open is as the site's settings say. */
+export async function runOf(given: Given, path: string, output: Output): Promise<GatewayRun> {
+  const workFolder = workFolderOf(given)
   return {
-    ...{ input: path, workFolder: workFolderOf(given), onProgress: output.progress, signal: interruption.signal },
-    ...(options === undefined ? {} : { options }),
-    pixels: pixelsOf(given),
-    unknownSubjects: oneOf('unknown-subjects', given['unknown-subjects'], ['withhold', 'by-study']),
-    tornStudies: oneOf('torn-studies', given['torn-studies'], ['withhold', 'by-subject']),
-    ...(given.k === undefined ? {} : { k: kOf(given) }),
-    ...{ legalBasis: basisOf(given), mode: modeOf(given) },
-    ...(issuer === undefined ? {} : { ownIssuer: issuer }),
-    ...(server === undefined ? {} : { server }),
-    ...(agreement === undefined ? {} : { agreementReference: agreement }),
-    ...(given.notice === undefined ? {} : { notice: noticeOf(given.notice) }),
-    ...(given.operator === undefined ? {} : { operator: operatorOf(given.operator) }),
+    ...{ input: path, workFolder, onProgress: output.progress, signal: interruption.signal },
+    ...chooseRules(await withSettings(given)),
+    ...(given.server === undefined ? {} : { server: given.server }),
   }
 }
 
-/** The part of the law that a command line asks for. */
-export const modeOf = ({ mode }: Pick<Given, 'mode'>) => oneOf('mode', mode, ['pseudonymised', 'anonymised'])
+/** The words of a command line that settings know too. */
+export const wordsOf = (given: Given): Settings =>
+  settings.parse(
+    Object.fromEntries(
+      Object.entries(given).filter(([name, word]) => name in settings.shape && word !== undefined && word !== ''),
+    ),
+  )
 
-function noticeOf(text: string): GatewayRun['notice'] {
-  const [, version, publishedOn] = /^(.+)@([^@]*)$/.exec(text) ?? []
-  const found = legalNotice.safeParse({ version, publishedOn })
-  if (!found.success) throw new UsageError('notice is VERSION@YYYY-MM-DD, such as 2.1@2026-04-01')
-  return found.data
-}
-
-/** A name from the site's own list, such as radiology-2; kept to one short word, so that it does not become a place for notes. */
-function operatorOf(text: string): string {
-  if (/^[\p{L}\p{N}._@-]{1,64}$/u.test(text)) return text
-  throw new UsageError('operator is one word of up to 64 letters, digits, dots, hyphens and underscores')
-}
-
-export function optionsOf({ options }: Given): OptionName[] | undefined {
-  const names = options?.split(',').map(name => name.trim())
-  const known = optionNames.filter(name => names?.includes(name))
-  if (names !== undefined && known.length !== names.length)
-    throw new UsageError(`options are among: ${optionNames.join(', ')}`)
-  return names && known
-}
-
-export function pixelsOf({ pixels = 'withhold' }: Given): PixelPolicy {
-  if (pixels === 'withhold' || pixels === 'trust-header' || pixels === 'redact' || pixels === 'accept') return pixels
-  throw new UsageError('pixels is withhold, trust-header, redact or accept')
-}
-
-/** How many people of a table must look alike. */
-export function kOf({ k = String(usualK) }: Pick<Given, 'k'>): number {
-  if (/^\d{1,4}$/.test(k) && Number(k) >= 2) return Number(k)
-  throw new UsageError('k is a whole number from 2 to 9999')
-}
-
-/** One of the words of an option; its first where the option is not given. */
-function oneOf<const Word extends string>(
-  name: string,
-  given: string | undefined,
-  words: readonly [Word, ...Word[]],
-): Word {
-  const found = given === undefined ? words[0] : words.find(word => word === given)
-  if (found === undefined) throw new UsageError(`${name} is ${words.join(' or ')}`)
-  return found
-}
-
-function basisOf({ basis = 'opt-out-notice' }: Given) {
-  if (basis === 'opt-out-notice' || basis === 'consent' || basis === 'certified-operator') return basis
-  throw new UsageError('basis is opt-out-notice, consent or certified-operator')
-}
+/** The options of a command line over the site's settings. */
+export const withSettings = async (given: Given): Promise<Settings> => ({
+  ...(await loadSettings(workFolderOf(given))),
+  ...wordsOf(given),
+})

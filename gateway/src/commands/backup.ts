@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { type ArgsDef, defineCommand } from 'citty'
 import { restoreBackup, writeBackup } from '#work'
+import { UsageError } from '../choose-rules.ts'
 import { exitCodes } from '../cli-output.ts'
-import { act, UsageError } from './act.ts'
+import { act } from './act.ts'
 import { common, workFolderOf } from './arguments.ts'
 
 const args = {

@@ -2,10 +2,11 @@ import { makeSiteKey } from '@tsumugi/deidentify'
 import { defineCommand } from 'citty'
 import { deidentifyFolder, framesFolderOf } from '#deidentify'
 import { loadKeys, loadSiteRules, openOptOuts } from '#work'
+import { modeOf, optionsOf, pixelsOf } from '../choose-rules.ts'
 import { exitCodes } from '../cli-output.ts'
 import { checkMode, optionsInForce, siteRulesInForce } from '../legal-mode.ts'
 import { act } from './act.ts'
-import { common, legal, modeOf, optionsOf, pixelsOf, rules, workFolderOf } from './arguments.ts'
+import { common, legal, rules, withSettings, workFolderOf } from './arguments.ts'
 import { heldLines } from './lines.ts'
 
 export const deidentifyCommand = defineCommand({
@@ -20,7 +21,8 @@ export const deidentifyCommand = defineCommand({
   run: ({ args }) =>
     act(args.json === true, async output => {
       const { siteKey } = await loadKeys(workFolderOf(args))
-      const [mode, options] = [modeOf(args), optionsOf(args)]
+      const given = await withSettings(args)
+      const [mode, options] = [modeOf(given), optionsOf(given)]
       const asked = { mode, ...(options ? { options } : {}) }
       checkMode(asked)
       const isAnonymised = mode === 'anonymised'
@@ -30,10 +32,10 @@ export const deidentifyCommand = defineCommand({
         isAnonymised,
         isOptedOut: (await openOptOuts(workFolderOf(args), siteKey)).check,
         siteRules: siteRulesInForce(asked, await loadSiteRules(workFolderOf(args))),
-        pixels: pixelsOf(args),
+        pixels: pixelsOf(given),
         framesFolder: framesFolderOf(workFolderOf(args)),
         options: optionsInForce(asked),
-        ...(args.issuer ? { ownIssuer: args.issuer } : {}),
+        ...(given.issuer ? { ownIssuer: given.issuer } : {}),
       }
       const { written, withheld, actions } = await deidentifyFolder(args.in, args.out, rulesGiven)
       output.result({ written, withheld, actions }, [`${written} instances written`, ...heldLines(withheld)])

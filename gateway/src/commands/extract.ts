@@ -3,9 +3,10 @@ import { extname } from 'node:path'
 import { defineCommand } from 'citty'
 import { extractRows, FieldSetError, formatRows, parseFieldSet, tableForms, usualFields } from '#extract'
 import { loadKeys, writeDurably } from '#work'
+import { UsageError } from '../choose-rules.ts'
 import { exitCodes } from '../cli-output.ts'
 import { receive, rulesOf } from '../prepare-run.ts'
-import { act, UsageError } from './act.ts'
+import { act } from './act.ts'
 import { common, input, rules, runOf } from './arguments.ts'
 
 export const extractCommand = defineCommand({
@@ -24,7 +25,7 @@ export const extractCommand = defineCommand({
       const form = tableForms.find(one => extname(args.out).toLowerCase() === `.${one}`)
       if (form === undefined) throw new UsageError(`out ends with ${tableForms.map(one => `.${one}`).join(' or ')}`)
       const fields = args.set === undefined ? usualFields : readSet(await readFile(args.set, 'utf8'))
-      const run = runOf(args, args.input, output)
+      const run = await runOf(args, args.input, output)
       const keys = await loadKeys(run.workFolder)
       const received = await receive(run, keys)
       const { siteKey, ...others } = rulesOf(run, { ...received, keys })

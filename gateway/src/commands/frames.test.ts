@@ -4,7 +4,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { listFrameRecords, saveFrameRecord } from '#deidentify'
+import { listFrameRecords, saveFrameRecord } from '../2-deidentify/pixels/frame-records.ts'
 
 const main = join(import.meta.dirname, '../main.ts')
 const id = '0123456789ab'

@@ -6,10 +6,11 @@ import {
   findFrame,
   framesFolderOf,
   listFrameRecords,
-  saveFrameRecord,
+  setAddedBoxes,
 } from '#deidentify'
+import { UsageError } from '../choose-rules.ts'
 import { exitCodes } from '../cli-output.ts'
-import { act, UsageError } from './act.ts'
+import { act } from './act.ts'
 import { common, workFolderOf } from './arguments.ts'
 
 export const framesCommand = defineCommand({
@@ -46,8 +47,9 @@ function refuseId(id: string): never {
 }
 
 async function addBox(work: string, { id, box }: { readonly id: string; readonly box: AddedBox }): Promise<void> {
-  const record = (await findFrame(work, id)) ?? refuseId(id)
-  await saveFrameRecord(framesFolderOf(work), { ...record, added: [...record.added, heldWithin(box, record)] })
+  const { added, rows, columns } = (await findFrame(work, id)) ?? refuseId(id)
+  const kept = (await setAddedBoxes(work, id, [...added, box])) ?? refuseId(id)
+  if (kept.kind === 'outside') throw new UsageError(`the rectangle does not lie within ${columns}×${rows} pixels`)
 }
 
 function boxOf(given: string): { readonly id: string; readonly box: AddedBox } {
@@ -55,13 +57,6 @@ function boxOf(given: string): { readonly id: string; readonly box: AddedBox } {
   if (match === null) throw new UsageError('add is ID:x,y,width,height in whole pixels')
   const [x = 0, y = 0, width = 0, height = 0] = match.slice(2).map(Number)
   return { id: match[1] ?? '', box: { x, y, width, height } }
-}
-
-/** A rectangle that lies outside masks nothing, which is not what a person meant. */
-function heldWithin(box: AddedBox, { rows, columns }: FrameRecord): AddedBox {
-  const isInside = box.width > 0 && box.height > 0 && box.x + box.width <= columns && box.y + box.height <= rows
-  if (!isInside) throw new UsageError(`the rectangle does not lie within ${columns}×${rows} pixels`)
-  return box
 }
 
 function lineOf({ id, modality, frames, found, added, decision, pictures }: FrameRecord): string {

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { loadSealed } from '#seal'
 import { loadSent } from '#send'
 
-/** The runs of a work folder with how far each came. */
+/** The runs of a work folder with how far each came: those not accepted yet, then the latest first. */
 export async function listRuns(workFolder: string) {
   const names = await readdir(join(workFolder, 'runs')).catch(() => [])
   const runs = names.filter(name => !name.startsWith('unpacked-')).sort()
-  return Promise.all(
+  const listed = await Promise.all(
     runs.map(async run => {
       const runFolder = join(workFolder, 'runs', run)
       const sent = await loadSent(runFolder)
@@ -21,4 +21,6 @@ export async function listRuns(workFolder: string) {
       }
     }),
   )
+  const acceptedAt = ({ receipt }: (typeof listed)[number]) => receipt?.acceptedAt ?? '~'
+  return listed.sort((a, b) => (acceptedAt(a) < acceptedAt(b) ? 1 : -1))
 }

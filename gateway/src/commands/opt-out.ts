@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { aliasOf, parseCsv } from '@tsumugi/deidentify'
 import { type ArgsDef, defineCommand } from 'citty'
-import { loadKeys, type OptOut, openOptOuts, openVault } from '#work'
+import { UsageError } from '../choose-rules.ts'
 import { exitCodes } from '../cli-output.ts'
-import { act, UsageError } from './act.ts'
+import { addOptOuts, type OptOutPerson, openOptOutList, readOptOutPeople } from '../opt-out-people.ts'
+import { act } from './act.ts'
 import { common, type Given, workFolderOf } from './arguments.ts'
 
 const args = {
@@ -17,26 +17,14 @@ interface Asked extends Given {
   readonly patient?: string | undefined
   readonly file?: string | undefined
 }
-type Person = Pick<OptOut, 'patientId' | 'issuer'>
-
-async function open(given: Given) {
-  const folder = workFolderOf(given)
-  const { siteKey } = await loadKeys(folder)
-  return { siteKey, optOuts: await openOptOuts(folder, siteKey), vault: await openVault(folder, siteKey) }
-}
-
-async function peopleOf({ patient, issuer = '', file }: Asked): Promise<readonly Person[]> {
+async function peopleOf({ patient, issuer = '', file }: Asked): Promise<readonly OptOutPerson[]> {
   if ((patient === undefined) === (file === undefined)) throw new UsageError('give one patient number, or --file')
-  const people = file === undefined ? [{ patientId: patient ?? '', issuer }] : readList(await readFile(file, 'utf8'))
-  if (people.some(one => one.patientId.trim() === '')) throw new UsageError('a patient number is empty')
+  const people =
+    file === undefined ? [{ patientId: patient ?? '', issuer }] : readOptOutPeople(await readFile(file, 'utf8'))
+  if (people === 'no-column') throw new UsageError('the file has no column patient_id')
+  if (people === 'empty-number' || people.some(one => one.patientId.trim() === ''))
+    throw new UsageError('a patient number is empty')
   return people
-}
-
-function readList(text: string): readonly Person[] {
-  const [header = [], ...rows] = parseCsv(text.replace(/^\uFEFF/, ''))
-  const [idIndex, issuerIndex] = [header.indexOf('patient_id'), header.indexOf('issuer')]
-  if (idIndex < 0) throw new UsageError('the file has no column patient_id')
-  return rows.map(row => ({ patientId: row[idIndex] ?? '', issuer: row[issuerIndex] ?? '' }))
 }
 
 const add = defineCommand({
@@ -48,14 +36,9 @@ const add = defineCommand({
   run: ({ args }) =>
     act(args.json === true, async output => {
       const people = await peopleOf(args)
-      const { siteKey, optOuts, vault } = await open(args)
-      const added = await optOuts.add(people)
-      const known = people.flatMap(({ patientId, issuer }) => {
-        const names = ['', issuer].map(one => aliasOf(siteKey, patientId, one).pseudonym)
-        return [...new Set(names)].filter(name => vault.find(name) !== undefined)
-      })
+      const { added, known, people: all } = await addOptOuts(workFolderOf(args), people)
       output.result({ added, known }, [
-        `${added} entered, ${optOuts.list().length} on the list.`,
+        `${added} entered, ${all.length} on the list.`,
         ...known.map(name => `Was met before as ${name}: enter the opt-out on the platform too, if it was sent.`),
       ])
       return exitCodes.ok
@@ -68,7 +51,7 @@ const remove = defineCommand({
   run: ({ args }) =>
     act(args.json === true, async output => {
       const people = await peopleOf(args)
-      const { optOuts } = await open(args)
+      const optOuts = await openOptOutList(workFolderOf(args))
       const removed = await optOuts.remove(people)
       output.result({ removed }, [`${removed} taken back, ${optOuts.list().length} on the list.`])
       return exitCodes.ok
@@ -80,7 +63,7 @@ const list = defineCommand({
   args: common,
   run: ({ args }) =>
     act(args.json === true, async output => {
-      const { optOuts } = await open(args)
+      const optOuts = await openOptOutList(workFolderOf(args))
       const people = optOuts.list()
       const lines = people.map(one => `${one.patientId}  ${one.issuer || '-'}  since ${one.since}`)
       output.result({ people }, lines.length > 0 ? lines : ['Nobody has opted out.'])

@@ -5,10 +5,11 @@ import { loadContents } from '#deidentify'
 import { loadSealed } from '#seal'
 import { loadSent } from '#send'
 import { isMissing, loadEnrolment, writeDurably } from '#work'
+import { UsageError } from '../choose-rules.ts'
 import { exitCodes } from '../cli-output.ts'
 import { buildPublication, formatPublication, type Publication } from '../publication/build-publication.ts'
 import { NotEnrolled } from '../run-gateway.ts'
-import { act, UsageError } from './act.ts'
+import { act } from './act.ts'
 import { common, workFolderOf } from './arguments.ts'
 
 export const publicationCommand = defineCommand({

@@ -4,8 +4,9 @@ import { type ArgsDef, defineCommand } from 'citty'
 import { checkDocuments, describeProblem, parsePublicKey, type SignedReceipt, signReceipts } from '#seal'
 import { listReceipts } from '#send'
 import { loadEnrolment, loadKeys } from '#work'
+import { UsageError } from '../choose-rules.ts'
 import { type ExitCode, exitCodes, type Output } from '../cli-output.ts'
-import { act, UsageError } from './act.ts'
+import { act } from './act.ts'
 import { common, type Given, workFolderOf } from './arguments.ts'
 
 const args = {

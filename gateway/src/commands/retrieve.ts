@@ -14,8 +14,9 @@ import {
   type SourceSettings,
   type Wanted,
 } from '#receive'
+import { UsageError } from '../choose-rules.ts'
 import { exitCodes, type Output } from '../cli-output.ts'
-import { act, interruption, UsageError } from './act.ts'
+import { act, interruption } from './act.ts'
 import { workFolderOf } from './arguments.ts'
 import { sourceArgs } from './receive.ts'
 

@@ -3,9 +3,10 @@ import { deidentifyTable, type TableRisk } from '@tsumugi/deidentify'
 import { defineCommand } from 'citty'
 import { rolesOf } from '#receive'
 import { loadKeys } from '#work'
+import { kOf, UsageError } from '../choose-rules.ts'
 import { exitCodes } from '../cli-output.ts'
-import { act, UsageError } from './act.ts'
-import { common, kOf, rules, workFolderOf } from './arguments.ts'
+import { act } from './act.ts'
+import { common, rules, withSettings, workFolderOf } from './arguments.ts'
 
 export const riskCommand = defineCommand({
   meta: {
@@ -22,7 +23,7 @@ export const riskCommand = defineCommand({
       const [text, roles] = [await readFile(args.table, 'utf8'), await rolesOf({ path: args.table })]
       if (roles === undefined) throw new UsageError('the file TABLE.roles.json is no JSON object of column to role')
       const { siteKey } = await loadKeys(workFolderOf(args))
-      const { risk } = deidentifyTable(text, roles, siteKey, kOf(args))
+      const { risk } = deidentifyTable(text, roles, siteKey, kOf(await withSettings(args)))
       if (risk === undefined)
         throw new UsageError('no column has the role quasi, or none the role id: say which in TABLE.roles.json')
       output.result(risk, [...riskLines('before', risk.before), ...riskLines('after', risk.after)])

@@ -24,7 +24,7 @@ function runCommandOf(name: string, description: string) {
     args: runArgs,
     run: ({ args }) =>
       act(args.json === true, async output => {
-        const run = runOf(args, args.input, output)
+        const run = await runOf(args, args.input, output)
         const selfTest = name === 'send' ? 'require' : 'run'
         const result = await runGateway({
           ...{ ...run, selfTest, name: hostname(), taking: args.again === true ? 'again' : 'take' },

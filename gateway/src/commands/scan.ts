@@ -12,7 +12,7 @@ export const scanCommand = defineCommand({
   args: { ...input, ...common, ...rules },
   run: ({ args }) =>
     act(args.json === true, async output => {
-      const run = runOf(args, args.input, output)
+      const run = await runOf(args, args.input, output)
       const { found } = await receive({ ...run, taking: 'look' }, await loadKeys(run.workFolder))
       const summary = summarizeScan(found)
       const { counts, slides, tables, records, variants } = summary

@@ -13,7 +13,7 @@ export const sealCommand = defineCommand({
   args: { ...input, ...common, ...rules, ...sending, ...legal },
   run: ({ args }) =>
     act(args.json === true, async output => {
-      const run = runOf(args, args.input, output)
+      const run = await runOf(args, args.input, output)
       const keys = await loadKeys(run.workFolder)
       const enrolment = await loadEnrolment(run.workFolder)
       if (enrolment === undefined) throw new NotEnrolled()

@@ -1,9 +1,11 @@
 import { defineCommand } from 'citty'
 import { readSample, rememberPassed, runSelfTest, summarize, summaryLines, writeMappings } from '#selftest'
 import { loadSiteRules } from '#work'
+import { chooseRules } from '../choose-rules.ts'
 import { exitCodes } from '../cli-output.ts'
+import { optionsInForce, siteRulesInForce } from '../legal-mode.ts'
 import { act } from './act.ts'
-import { common, optionsOf, pixelsOf, rules, workFolderOf } from './arguments.ts'
+import { common, rules, withSettings, workFolderOf } from './arguments.ts'
 
 export const selftestCommand = defineCommand({
   meta: {
@@ -27,11 +29,10 @@ export const selftestCommand = defineCommand({
   },
   run: ({ args }) =>
     act(args.json === true, async output => {
-      const options = optionsOf(args)
-      const siteRules = await loadSiteRules(workFolderOf(args))
+      const rulesGiven = chooseRules(await withSettings(args))
+      const siteRules = siteRulesInForce(rulesGiven, await loadSiteRules(workFolderOf(args)))
       const outcome = runSelfTest({
-        ...{ pixels: pixelsOf(args), siteRules, seed: Number(args.seed) },
-        ...(options ? { options } : {}),
+        ...{ options: optionsInForce(rulesGiven), pixels: rulesGiven.pixels, siteRules, seed: Number(args.seed) },
         ...(args.folder ? { files: await readSample(args.folder) } : {}),
       })
       if (args['midi-mappings']) await writeMappings(args['midi-mappings'], outcome)

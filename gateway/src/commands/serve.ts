@@ -2,7 +2,7 @@ import { defineCommand } from 'citty'
 import { exitCodes } from '../cli-output.ts'
 import { serve } from '../page/serve.ts'
 import { act, interruption } from './act.ts'
-import { common, legal, rules, runOf, sending } from './arguments.ts'
+import { chosenOnce, common, legal, rules, wordsOf, workFolderOf } from './arguments.ts'
 import { listRuns } from './list-runs.ts'
 
 export const serveCommand = defineCommand({
@@ -10,14 +10,16 @@ export const serveCommand = defineCommand({
   args: {
     ...common,
     ...rules,
-    ...sending,
+    ...chosenOnce,
     ...legal,
     port: { type: 'string', description: 'Port on 127.0.0.1', default: '8090' },
   },
   run: ({ args }) =>
-    act(args.json === true, async output => {
-      const run = runOf(args, '.', output)
-      const page = await serve({ run, port: Number(args.port), listRuns: () => listRuns(run.workFolder) })
+    act(args.json === true, async () => {
+      const workFolder = workFolderOf(args)
+      const page = await serve({
+        ...{ workFolder, given: wordsOf(args), port: Number(args.port), listRuns: () => listRuns(workFolder) },
+      })
       process.stderr.write(`Open this link once, in a browser on this machine:\n`)
       process.stdout.write(`${page.link}\n`)
       await new Promise<void>(resolve => interruption.signal.addEventListener('abort', () => resolve()))

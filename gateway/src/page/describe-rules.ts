@@ -1,30 +1,36 @@
-import { defaultOptions, digestRules, optionCodes, optionNames, profileEdition, toolVersion } from '@tsumugi/deidentify'
+import { digestRules, optionCodes, optionNames, profileEdition, toolVersion } from '@tsumugi/deidentify'
 import { findPassed } from '#selftest'
-import { loadSiteRules, SiteRulesRefused } from '#work'
+import { loadSiteRules, type Settings, SiteRulesRefused } from '#work'
 import type { GatewayRun } from '../gateway-run.ts'
+import { optionsInForce, siteRulesInForce } from '../legal-mode.ts'
+import type { SiteRun } from './load-site-run.ts'
 
-/** The rules in force, for the page: what decides an output, and whether it has passed the self-test. */
-export async function describeRules(run: GatewayRun) {
-  const options = run.options ?? defaultOptions
+/** The rules in force, for the page: what decides an output, what of it may be chosen there, and whether it has passed the self-test. */
+export async function describeRules({ run, chosen, fixed }: SiteRun) {
+  const options = optionsInForce(run)
   const site = await loadSiteRules(run.workFolder).then(
-    rules => ({ rules, problem: null }),
+    rules => ({ rules: siteRulesInForce(run, rules), problem: null }),
     (error: unknown) => {
       if (!(error instanceof SiteRulesRefused)) throw error
       return { rules: [], problem: error.message }
     },
   )
-  const chosen = new Set(options)
+  const inForce = new Set(options)
   return {
     ...{ edition: profileEdition, toolVersion, rulesDigest: digestRules(options, site.rules) },
-    options: optionNames.map(name => ({ name, isOn: chosen.has(name), ...optionCodes[name] })),
-    pixels: run.pixels ?? 'withhold',
-    unknownSubjects: run.unknownSubjects ?? 'withhold',
-    tornStudies: run.tornStudies ?? 'withhold',
-    k: run.k ?? null,
-    ownIssuer: run.ownIssuer ?? null,
-    legalBasis: run.legalBasis ?? 'opt-out-notice',
+    options: optionNames.map(name => ({ name, isOn: inForce.has(name), ...optionCodes[name] })),
+    choices: choicesOf(run, chosen),
+    fixed,
     siteRules: site.rules,
     siteRulesProblem: site.problem,
     selfTest: (await findPassed(run.workFolder, { options, siteRules: site.rules })) ?? null,
   }
 }
+
+/** Every choice by its word, whether it was made or is the usual one; empty where there is none. */
+const choicesOf = (run: GatewayRun, chosen: Settings) => ({
+  ...{ mode: run.mode ?? 'pseudonymised', basis: run.legalBasis ?? 'opt-out-notice', pixels: run.pixels ?? 'withhold' },
+  ...{ 'unknown-subjects': run.unknownSubjects ?? 'withhold', 'torn-studies': run.tornStudies ?? 'withhold' },
+  ...{ k: chosen.k ?? '', issuer: run.ownIssuer ?? '', agreement: run.agreementReference ?? '' },
+  ...{ notice: chosen.notice ?? '', operator: run.operator ?? '', options: chosen.options ?? '' },
+})

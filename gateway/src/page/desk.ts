@@ -35,9 +35,10 @@ export interface DeskState {
 }
 
 /** The work behind the page. Each act answers at once; how it goes on is in the state. */
-export function openDesk(base: GatewayRun) {
+export function openDesk(workFolder: string, loadRun: () => Promise<GatewayRun>) {
   let state: Omit<DeskState, 'site'> = emptyState
-  let received: Omit<ReceivedRun, 'enrolment'> | undefined
+  /** What was found, with the run as it was asked for then: settings that change later are of the next input. */
+  let received: (Omit<ReceivedRun, 'enrolment'> & { readonly run: GatewayRun }) | undefined
   let values: readonly AttributeValues[] = []
   let enrolment: Enrolment | undefined
   let resume: (() => void) | undefined
@@ -46,8 +47,8 @@ export function openDesk(base: GatewayRun) {
   const set = (change: Partial<typeof state>) => {
     state = { ...state, ...change }
   }
-  const runOf = ({ signal }: AbortController): GatewayRun => ({
-    ...base,
+  const runBy = (run: GatewayRun, { signal }: AbortController): GatewayRun => ({
+    ...run,
     input: state.input,
     signal,
     onProgress: progress => {
@@ -64,10 +65,10 @@ export function openDesk(base: GatewayRun) {
   }
 
   async function scanInput(work: AbortController): Promise<void> {
-    const keys = await loadKeys(base.workFolder)
-    const looked = await receive(runOf(work), keys)
+    const [run, keys] = [await loadRun(), await loadKeys(workFolder)]
+    const looked = await receive(runBy(run, work), keys)
     work.signal.throwIfAborted()
-    received = { ...looked, keys }
+    received = { ...looked, keys, run }
     values = []
     const holds = await loadHolds(looked.runFolder)
     set({ step: 'review', summary: summarizeScan(looked.found), holds, progress: null })
@@ -78,14 +79,19 @@ export function openDesk(base: GatewayRun) {
     const onProgress = ({ done, total }: Progress) => set({ values: { state: 'reading', done, total } })
     onProgress({ stage: 'values', done: 0, total: received.found.instances.length })
     const { found } = received
-    values = await readDistinctValues({ scan: found, rules: rulesOf(base, received), onProgress, signal: work.signal })
+    values = await readDistinctValues({
+      scan: found,
+      rules: rulesOf(received.run, received),
+      onProgress,
+      signal: work.signal,
+    })
     work.signal.throwIfAborted()
     set({ values: { state: 'ready', done: found.instances.length, total: found.instances.length } })
   }
 
   async function sendAll(work: AbortController): Promise<void> {
     if (received === undefined || enrolment === undefined) return
-    const { counts, held, sent } = await finishRun(runOf(work), { ...received, enrolment })
+    const { counts, held, sent } = await finishRun(runBy(received.run, work), { ...received, enrolment })
     work.signal.throwIfAborted()
     set({ step: 'finished', result: { counts, held, sent }, progress: null })
   }
@@ -98,16 +104,18 @@ export function openDesk(base: GatewayRun) {
 
   return {
     state: async (): Promise<DeskState> => {
-      enrolment ??= await loadEnrolment(base.workFolder)
+      enrolment ??= await loadEnrolment(workFolder)
       const site = enrolment === undefined ? null : { siteCode: enrolment.siteCode, server: enrolment.server }
       return { ...state, site }
     },
     enrol: async (given: { server: string; code: string; name: string }) => {
-      enrolment = await enrol(base.workFolder, await loadKeys(base.workFolder), given)
+      enrolment = await enrol(workFolder, await loadKeys(workFolder), given)
     },
     scan,
     review: async (studyInstanceUid: string): Promise<StudyReview | undefined> =>
-      received === undefined ? undefined : reviewStudy(received.found, studyInstanceUid, rulesOf(base, received)),
+      received === undefined
+        ? undefined
+        : reviewStudy(received.found, studyInstanceUid, rulesOf(received.run, received)),
     readValues: () => begin(readValues),
     values: () => values,
     /** Hold or let go. What was sealed and not accepted yet is sealed anew; what is let go after the receipt is looked through again, as an input of its own. */

@@ -3,12 +3,13 @@ import { mkdtemp, readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { z } from 'zod'
 import { receiveReasons } from '../1-receive/reasons.ts'
 import { serve } from './serve.ts'
 
 async function open() {
   const workFolder = await mkdtemp(join(tmpdir(), 'tsumugi-page-'))
-  const page = await serve({ run: { input: '.', workFolder }, port: 0, listRuns: async () => [] })
+  const page = await serve({ workFolder, port: 0, listRuns: async () => [] })
   const first = await fetch(page.link, { redirect: 'manual' })
   const cookie = first.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   const base = `http://127.0.0.1:${page.port}`
@@ -53,6 +54,12 @@ test('the page has every word in both languages, and every reason in Japanese', 
   const load = (name: string) => import(join(import.meta.dirname, 'static', name))
   const { texts } = await load('texts.js')
   assert.deepEqual(Object.keys(texts.ja), Object.keys(texts.en))
+  const parts = await Promise.all(
+    ['choice', 'house', 'look', 'send'].map(async part => Object.values(await load(`${part}-texts.js`))),
+  )
+  // A word that two parts had would be the one's on the screen of the other.
+  const keys = parts.flat().flatMap(part => Object.keys(z.object({ en: z.looseObject({}) }).parse(part).en))
+  assert.deepEqual(keys.sort(), Object.keys(texts.en).sort())
   const { reasons } = await load('reason-texts.js')
   assert.deepEqual(Object.keys(reasons).sort(), Object.keys(receiveReasons).sort())
 })

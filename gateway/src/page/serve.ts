@@ -2,15 +2,20 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
-import type { GatewayRun } from '../gateway-run.ts'
+import { z } from 'zod'
+import type { Settings } from '#work'
+import { describeFailure } from '../describe-failure.ts'
 import { openDesk } from './desk.ts'
 import { addHouseRoutes } from './house-routes.ts'
+import { loadSiteRun } from './load-site-run.ts'
+import { addLookRoutes } from './look-routes.ts'
 import { addSendRoutes } from './send-routes.ts'
 import { cookieName, openPageSession, type PageSession } from './session.ts'
 
 export interface ServeInput {
-  /** Rules and work folder; `input` is chosen on the page. */
-  readonly run: GatewayRun
+  readonly workFolder: string
+  /** What the command line said of the rules; it comes before what is chosen on the page. */
+  readonly given?: Settings
   /** Port on 127.0.0.1; 0 for any free one. */
   readonly port: number
   readonly listRuns: () => Promise<unknown>
@@ -29,16 +34,22 @@ export interface ServedPage {
 export async function serve(input: ServeInput): Promise<ServedPage> {
   const app = Fastify({ logger: false, bodyLimit: 1024 * 1024 })
   const session = openPageSession()
-  const desk = openDesk(input.run)
+  const loadRun = () => loadSiteRun(input.workFolder, input.given ?? {})
+  const desk = openDesk(input.workFolder, async () => (await loadRun()).run)
   guardRequests(app, session)
+  app.setErrorHandler((error, _request, reply) => reply.code(statusOf(error)).send({ error: describeFailure(error) }))
   await app.register(fastifyStatic, { root: join(import.meta.dirname, 'static'), cacheControl: false })
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
-  addSendRoutes(app, desk, input.run.workFolder)
-  addHouseRoutes(app, input)
+  addSendRoutes(app, desk, input.workFolder)
+  addLookRoutes(app, input.workFolder)
+  addHouseRoutes(app, { ...input, loadRun })
   await app.listen({ host: '127.0.0.1', port: input.port })
   const port = portOf(app.server.address())
   return { link: `http://127.0.0.1:${port}/?token=${session.linkToken}`, port, close: () => app.close() }
 }
+
+/** What did not fit its schema is the fault of whoever asked. */
+const statusOf = (error: unknown) => (error instanceof z.ZodError ? 400 : 500)
 
 const portOf = (address: AddressInfo | string | null) =>
   typeof address === 'object' && address !== null ? address.port : 0

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { loadJson, writeDurably } from '#work'
 
-const box = z.object({
+/** A rectangle in pixels from the upper left corner. */
+export const addedBox = z.object({
   x: z.number().int().min(0),
   y: z.number().int().min(0),
   width: z.number().int().min(1),
@@ -19,16 +20,16 @@ const frameRecord = z.object({
   columns: z.number(),
   frames: z.number(),
   /** `frame` is 1-based. */
-  found: z.array(box.extend({ frame: z.number(), source: z.string(), score: z.number() })),
+  found: z.array(addedBox.extend({ frame: z.number(), source: z.string(), score: z.number() })),
   /** Drawn by a person; of all frames. */
-  added: z.array(box),
+  added: z.array(addedBox),
   decision: z.enum(['waiting', 'approved', 'held']),
   /** Names of pictures beside the record. */
   pictures: z.array(z.string()),
 })
 /** What was found in the pixels of one image, and what a person has decided. Holds no identifier of the person. */
 export type FrameRecord = z.output<typeof frameRecord>
-export type AddedBox = z.output<typeof box>
+export type AddedBox = z.output<typeof addedBox>
 
 /** The digest of a de-identified file, and the id under which it waits for a person's look: the same in every run by the same rules. */
 export function identifyFrames(bytes: Uint8Array): { readonly id: string; readonly sha256: string } {

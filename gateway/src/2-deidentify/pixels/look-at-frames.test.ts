@@ -4,14 +4,8 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import {
-  decideFrame,
-  findFrame,
-  framesFolderOf,
-  listWaitingFrames,
-  loadFramePicture,
-  saveFrameRecord,
-} from '#deidentify'
+import { framesFolderOf, listFrameRecords, saveFrameRecord } from './frame-records.ts'
+import { decideFrame, findFrame, loadFramePicture, setAddedBoxes } from './look-at-frames.ts'
 
 const id = '0123456789ab'
 const name = 'frame-0001-before.png'
@@ -29,13 +23,21 @@ async function waitingFolder(): Promise<string> {
 
 test('an image waits until a person has decided, and the decision stays', async () => {
   const work = await waitingFolder()
-  assert.deepEqual(
-    (await listWaitingFrames(work)).map(record => record.id),
-    [id],
-  )
   await decideFrame(work, id, 'held')
-  assert.deepEqual(await listWaitingFrames(work), [])
   assert.equal((await findFrame(work, id))?.decision, 'held')
+  assert.deepEqual(
+    (await listFrameRecords(framesFolderOf(work))).map(record => [record.id, record.decision]),
+    [[id, 'held']],
+  )
+})
+
+test('rectangles of a person are kept where they lie within the image, and not where one leads outside', async () => {
+  const work = await waitingFolder()
+  const box = { x: 190, y: 90, width: 10, height: 10 }
+  assert.equal((await setAddedBoxes(work, id, [box]))?.kind, 'kept')
+  assert.equal((await setAddedBoxes(work, id, [{ ...box, width: 11 }]))?.kind, 'outside')
+  assert.deepEqual((await findFrame(work, id))?.added, [box])
+  assert.equal(await setAddedBoxes(work, 'ffffffffffff', [box]), undefined)
 })
 
 test('the pictures of an image are read by their own names alone', async () => {

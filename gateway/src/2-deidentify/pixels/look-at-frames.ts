@@ -2,21 +2,15 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isMissing } from '#work'
 import {
+  type AddedBox,
   type FrameRecord,
   framesFolderOf,
-  listFrameRecords,
   loadFrameRecord,
   pictureFolderOf,
   saveFrameRecord,
 } from './frame-records.ts'
 
 const idForm = /^[0-9a-f]{12}$/
-
-/** The images of a work folder that wait for a person's look, in order of their ids. `pictures` of each name its frames before and after the mask. */
-export async function listWaitingFrames(workFolder: string): Promise<readonly FrameRecord[]> {
-  const records = await listFrameRecords(framesFolderOf(workFolder))
-  return records.filter(({ decision }) => decision === 'waiting')
-}
 
 /** The record of an image by its id; nothing for an id that nothing waits under, or that is none. */
 export const findFrame = async (workFolder: string, id: string): Promise<FrameRecord | undefined> =>
@@ -45,3 +39,21 @@ export async function decideFrame(
   await saveFrameRecord(framesFolderOf(workFolder), decided)
   return decided
 }
+
+/** Rectangles that a person draws beside those that were found; of all frames. Those before are replaced. A rectangle that lies outside masks nothing, which is
+ *  not what a person meant: then nothing is kept. Answers nothing where nothing waits under the id. */
+export async function setAddedBoxes(
+  workFolder: string,
+  id: string,
+  added: readonly AddedBox[],
+): Promise<{ readonly kind: 'kept' | 'outside'; readonly record: FrameRecord } | undefined> {
+  const record = await findFrame(workFolder, id)
+  if (record === undefined) return undefined
+  if (!added.every(box => isInside(box, record))) return { kind: 'outside', record }
+  const changed = { ...record, added: [...added] }
+  await saveFrameRecord(framesFolderOf(workFolder), changed)
+  return { kind: 'kept', record: changed }
+}
+
+const isInside = ({ x, y, width, height }: AddedBox, { rows, columns }: FrameRecord) =>
+  width > 0 && height > 0 && x + width <= columns && y + height <= rows

@@ -1,9 +1,11 @@
 import { ask, desk, openFolder, t } from './desk.js'
 import { element as h } from './elements.js'
+import { framesView } from './frames-view.js'
+import { optOutsView } from './opt-outs-view.js'
 import { queueView } from './queue-view.js'
 import { chooseView, enrolView } from './receive-view.js'
 import { failedView, pastView, progressView, resultView } from './result-view.js'
-import { reviewView } from './review-view.js'
+import { heldView, reviewView } from './review-view.js'
 import { rulesView } from './rules-view.js'
 import { sentView } from './sent-view.js'
 
@@ -29,6 +31,8 @@ async function loadView() {
   if (desk.view === 'sent' || (desk.view === 'send' && (step === 'choose' || step === 'finished')))
     desk.runs = await ask('/api/runs')
   if (desk.view === 'queue') desk.queue = await ask('/api/queue')
+  if (desk.view === 'frames') desk.frames = (await ask('/api/frames')).frames
+  if (desk.view === 'opt-outs') desk.optOuts = (await ask('/api/opt-outs')).people
   if (desk.view === 'rules' && !desk.isTesting) desk.rules = await ask('/api/rules')
 }
 
@@ -55,6 +59,10 @@ function draw() {
     desk.queue,
     desk.receipts,
     desk.rules,
+    desk.frames,
+    desk.optOuts,
+    desk.takingBack,
+    desk.typed.ownOptions,
     desk.values,
     desk.onlyUnusual,
     desk.isTesting,
@@ -70,7 +78,7 @@ function draw() {
   if (typing) main.querySelector(`input[name="${CSS.escape(typing)}"]`)?.focus()
 }
 
-const views = { queue: queueView, sent: sentView, rules: rulesView }
+const views = { queue: queueView, frames: framesView, 'opt-outs': optOutsView, sent: sentView, rules: rulesView }
 
 const isAway = () => desk.state.step === 'signed-out' || desk.state.step === 'offline'
 const shown = () => (isAway() || desk.view === 'send' ? viewOf(desk.state.step) : views[desk.view]())
@@ -106,7 +114,7 @@ function viewOf(step) {
   if (step === 'scanning') return [progressView(t('scanning'))]
   if (step === 'review') return reviewView()
   if (step === 'sending') return [progressView(t('stages')[desk.state.progress?.stage ?? 'deidentify'])]
-  if (step === 'finished') return [resultView(), pastView()]
+  if (step === 'finished') return [resultView(), heldView(desk.state.result.held), pastView()]
   if (step === 'failed') return [failedView()]
   return [!desk.state.site && enrolView(), chooseView(), pastView()]
 }

@@ -15,6 +15,10 @@ export const desk = {
   queue: undefined,
   receipts: undefined,
   rules: undefined,
+  frames: undefined,
+  optOuts: undefined,
+  /** Whose opt-out is to be taken back, once it is said again. */
+  takingBack: undefined,
   /** Texts that leave, of the input that they were read of. */
   values: undefined,
   onlyUnusual: true,

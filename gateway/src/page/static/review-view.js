@@ -192,6 +192,7 @@ export function heldView(held) {
     { class: 'sheet warn' },
     h('h2', {}, t('brokenTitle', held.length)),
     h('p', {}, t('brokenLead')),
+    held.some(one => one.reason === 'pixels/review') && h('p', {}, h('a', { href: '#frames' }, t('lookAtFrames'))),
     h('div', { class: 'scroll' }, h('table', {}, h('thead', {}, head), h('tbody', {}, ...rows))),
   )
 }

@@ -1,3 +1,4 @@
+import { choicesForm } from './choices-form.js'
 import { ask, desk, failureText, t } from './desk.js'
 import { element as h } from './elements.js'
 import { button, cell, table } from './parts.js'
@@ -6,7 +7,7 @@ import { button, cell, table } from './parts.js'
 export function rulesView() {
   const { rules } = desk
   if (rules === undefined) return []
-  return [ruleSheet(rules), choicesSheet(rules), siteRulesSheet(rules), selfTestSheet(rules)]
+  return [ruleSheet(rules), choicesForm(rules), siteRulesSheet(rules), selfTestSheet(rules)]
 }
 
 const facts = entries =>
@@ -16,16 +17,8 @@ const facts = entries =>
     ...entries.flatMap(([name, value, kind = '']) => [h('dt', {}, name), h('dd', { class: kind }, value)]),
   )
 
-function ruleSheet({ edition, toolVersion, rulesDigest, options }) {
-  const rows = options.map(({ meaning, code, isOn }) =>
-    h(
-      'tr',
-      {},
-      h('td', {}, meaning, ' ', h('span', { class: 'tag mono' }, `DCM ${code}`)),
-      h('td', {}, h('span', { class: isOn ? 'badge good' : 'badge' }, t(isOn ? 'on' : 'off'))),
-    ),
-  )
-  return h(
+const ruleSheet = ({ edition, toolVersion, rulesDigest, options }) =>
+  h(
     'section',
     { class: 'sheet' },
     h('h1', {}, t('rulesTitle')),
@@ -34,24 +27,10 @@ function ruleSheet({ edition, toolVersion, rulesDigest, options }) {
       [t('edition'), edition],
       [t('version'), toolVersion],
       [t('rulesDigest'), rulesDigest, 'mono'],
-    ]),
-    h('h2', {}, t('optionsTitle')),
-    table([t('option'), ''], rows),
-  )
-}
-
-const choicesSheet = rules =>
-  h(
-    'section',
-    { class: 'sheet' },
-    h('h2', {}, t('choicesTitle')),
-    facts([
-      [t('basis'), t('bases')[rules.legalBasis]],
-      [t('pixels'), t('pixelPolicies')[rules.pixels]],
-      [t('unknownSubjects'), t('unknownPolicies')[rules.unknownSubjects]],
-      [t('tornStudies'), t('tornPolicies')[rules.tornStudies]],
-      [t('k'), rules.k === null ? t('usual') : String(rules.k)],
-      [t('issuer'), rules.ownIssuer ?? t('allIssuers')],
+      [
+        t('optionsTitle'),
+        options.flatMap(one => (one.isOn ? [one.meaning.replace(/ Option$/, '')] : [])).join(', ') || '–',
+      ],
     ]),
   )
 
@@ -95,7 +74,6 @@ function selfTestSheet({ selfTest }) {
     h('h2', {}, t('selfTestTitle')),
     h('p', {}, passed ?? t('selfTestMissing')),
     button(t(desk.isTesting ? 'selfTestRunning' : 'selfTestRun'), runSelfTest, 'second', desk.isTesting),
-    desk.notice && h('p', { class: 'note', role: 'alert' }, desk.notice),
   )
 }
 

@@ -44,20 +44,30 @@ function close() {
   desk.draw()
 }
 
-function receiptsSheet({ isSigned, createdAt, legalBasis, siteRules, studies, files }) {
+function receiptsSheet(receipts) {
+  const { isSigned, studies, files, certificate, run } = receipts
   const head = [t('study'), t('pseudonym'), [t('imagesInOut'), 'number'], t('changes'), t('withheldShort'), t('risk')]
   return h(
     'div',
     { class: 'sheet' },
     h('p', { class: isSigned ? 'signed' : 'unsigned' }, t(isSigned ? 'receiptSigned' : 'receiptUnsigned')),
+    factsOf(receipts),
+    certificate &&
+      h(
+        'p',
+        { class: 'signed' },
+        t(
+          'keyDestroyed',
+          new Date(certificate.destroyedAt).toLocaleString(desk.language),
+          certificate.keyId.slice(0, 16),
+        ),
+      ),
     h(
-      'dl',
-      { class: 'facts' },
-      ...[
-        [t('sealedAt'), createdAt ? new Date(createdAt).toLocaleString(desk.language) : '–'],
-        [t('basis'), t('bases')[legalBasis] ?? legalBasis],
-        [t('siteRulesTitle'), siteRules],
-      ].flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, String(value))]),
+      'p',
+      {},
+      h('a', { href: `/api/receipts/file?run=${run}`, download: '' }, t('saveReceipts')),
+      ' ',
+      h('span', { class: 'muted' }, t('verifyReceipts')),
     ),
     studies.length > 0 && table(head, studies.map(studyRow)),
     files?.length > 0 &&
@@ -67,6 +77,23 @@ function receiptsSheet({ isSigned, createdAt, legalBasis, siteRules, studies, fi
           h('tr', {}, h('td', { class: 'mono' }, one.pseudonym), cell(t('fileKinds')[one.kind]), cell(one.fileName)),
         ),
       ),
+  )
+}
+
+function factsOf({ createdAt, legalBasis, mode, notice, agreementReference, optedOutExcluded, siteRules }) {
+  const entries = [
+    [t('sealedAt'), createdAt ? new Date(createdAt).toLocaleString(desk.language) : '–'],
+    [t('choices').mode, t('choiceWords').mode[mode]],
+    [t('basis'), t('bases')[legalBasis] ?? legalBasis],
+    [t('choices').notice, notice ? `${notice.version} · ${notice.publishedOn}` : '–'],
+    [t('choices').agreement, agreementReference ?? '–'],
+    [t('optedOut'), optedOutExcluded],
+    [t('siteRulesTitle'), siteRules],
+  ]
+  return h(
+    'dl',
+    { class: 'facts' },
+    ...entries.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, String(value))]),
   )
 }
 
@@ -92,6 +119,9 @@ function studyRow({ description, studyDate, pseudonym, receipt }) {
         'span',
         { class: receipt.residualRisk === 'low' ? 'badge good' : 'badge warn' },
         t('risks')[receipt.residualRisk],
+      ),
+      ...(receipt.residualRiskReasons ?? []).map(({ reason, count }) =>
+        h('span', { class: 'pair muted' }, `${t('riskReasons')[reason] ?? reason} ${count}`),
       ),
     ),
   )
