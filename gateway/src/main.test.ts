@@ -176,6 +176,7 @@ test('what the law excludes from anonymised data is refused before anything is r
   for (const option of ['full-dates', 'retain-uids', 'retain-patient-characteristics', 'retain-institution-identity'])
     assert.match(refused('--options', option).stdout, /mode\/option-excluded/)
   assert.match(refused('--k', '2').stdout, /mode\/k-too-small/)
+  assert.match(refused('--faces', 'accept').stdout, /mode\/faces-kept/)
   assert.equal(refused('--k', '2').status, 2)
   assert.equal(run('seal', hospital, '--mode', 'secret', '--work', work).status, 2)
   assert.ok(!(await readdir(work)).includes('runs'))

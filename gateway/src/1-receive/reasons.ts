@@ -69,9 +69,7 @@ export const receiveReasons = {
   'faces/withheld':
     'A face could be made of this, or nothing says what it shows. Run CT and MR with --faces remove, others with --mode pseudonymised, or leave it out.',
   'faces/undecided':
-    'Whether the series shows a face cannot be told from its pixels. Look at it; run it with --faces accept if it shows none, or leave it out.',
-  'faces/not-located':
-    'The series shows a head, but what was found of its face is too small or too large to be one. Leave it out, or remove the face before.',
+    'Whether the series shows a face, or where it lies, cannot be told from its pixels. Look at it; run it with --faces accept if it shows none, or leave it out.',
   'faces/too-large':
     'The series or file is too large to be searched for a face. Export it in parts or in thicker slices, or leave it out.',
   'faces/not-written':

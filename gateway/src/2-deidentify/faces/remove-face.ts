@@ -9,7 +9,6 @@ import type { FacedImage } from './open-face-step.ts'
 
 const reasons = {
   undecided: 'faces/undecided',
-  'not-located': 'faces/not-located',
   'too-large': 'faces/too-large',
 } as const satisfies Record<string, ReceiveReason>
 

@@ -7,9 +7,9 @@ import { assessFace, fewestSlices, type SaidRegion } from './assess-face.ts'
 import { type FaceRegion, findFaceRegion } from './find-face-region.ts'
 import { type LoadFile, sampleStack } from './sample-stack.ts'
 
-/** What a series shows. `undecided` and `too-large` are not known to be without a face, and a face that is `not-located` is not known to go. */
+/** What a series shows. `undecided` and `too-large` are not known to be without a face, or a face was found of a size that none has. */
 export type SeriesFaces =
-  | { readonly kind: 'none' | 'undecided' | 'too-large' | 'not-located' }
+  | { readonly kind: 'none' | 'undecided' | 'too-large' }
   | {
       readonly kind: 'found'
       /** What a frame, 1-based, of an instance has to be given so that no face is left; undefined where the frame keeps its samples. */
@@ -72,7 +72,7 @@ async function judgePlace(
     if (volume === undefined && said !== 'head' && isPlaced && stack.slices.length < fewestSlices) continue
     const finding = assessFace(volume, said)
     if (finding.kind === 'undecided') isUndecided = true
-    if (finding.kind === 'face') return findFaceRegion(finding) ?? 'not-located'
+    if (finding.kind === 'face') return findFaceRegion(finding) ?? 'undecided'
   }
   return isUndecided ? 'undecided' : 'none'
 }
