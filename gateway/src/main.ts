@@ -10,6 +10,7 @@ const main = defineCommand({
     enrol: () => import('./commands/enrol.ts').then(({ enrolCommand }) => enrolCommand),
     scan: () => import('./commands/scan.ts').then(({ scanCommand }) => scanCommand),
     deidentify: () => import('./commands/deidentify.ts').then(({ deidentifyCommand }) => deidentifyCommand),
+    review: () => import('./commands/review.ts').then(({ reviewCommand }) => reviewCommand),
     seal: () => import('./commands/seal.ts').then(({ sealCommand }) => sealCommand),
     selftest: () => import('./commands/selftest.ts').then(({ selftestCommand }) => selftestCommand),
     status: () => import('./commands/status.ts').then(({ statusCommand }) => statusCommand),

@@ -38,6 +38,7 @@ export const receiveReasons = {
   'slide/many-files': 'The slide is one of several files that name each other. Export it as one file.',
   'slide/text-left': 'A text that was to be removed is still found in the slide. Export the slide without its texts.',
   'slide/no-subject': 'It is not said whose slide this is. Name its patient in links.csv.',
+  'table/no-text': 'The table is text in none of UTF-8, UTF-16, Shift_JIS and EUC-JP. Export it as CSV in UTF-8.',
   'table/no-id-column': 'No column of the table holds the patient number. Say which does in a file TABLE.roles.json.',
   'table/roles-unreadable':
     'The file TABLE.roles.json beside the table is no JSON object of column to role. Roles are id, direct, date, age, text, keep, quasi and sensitive.',

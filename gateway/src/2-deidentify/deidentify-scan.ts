@@ -6,7 +6,7 @@ import { openContents } from './contents.ts'
 import { deidentifyInstance } from './deidentify-instance.ts'
 import { deidentifyOthers } from './deidentify-others.ts'
 import { openFaceStep } from './faces/open-face-step.ts'
-import { isAwaitingLook, type JournalLine, openJournal, sourceOf } from './journal.ts'
+import { isAwaitingLook, type JournalLine, openJournal, settleLooks, sourceOf } from './journal.ts'
 import { openRedactor } from './pixels/open-redactor.ts'
 import { createRewriter } from './rewrite-instance.ts'
 import { deidentifyRulesOf, facePolicyOf, type RunRules } from './run-rules.ts'
@@ -66,7 +66,7 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
       step,
     }))
       await journal.append(line)
-    return journal.lines
+    return settleLooks(journal.lines)
   } finally {
     await contents.close()
     await journal.close()

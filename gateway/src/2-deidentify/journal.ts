@@ -151,16 +151,18 @@ function readLines(text: string): JournalLine[] {
       return []
     }
   })
-  return lines.filter((line, at) => !isSettledLater(line, lines, at))
+  return settleLooks(lines)
 }
 
-/** True for an image that waited for a person's look and of which a later line tells more. */
+/** A journal without those images that waited for a person's look and of which a later line tells more. */
+export function settleLooks(lines: readonly JournalLine[]): JournalLine[] {
+  const lastOf = new Map(lines.map((line, at) => [line.source, at]))
+  return lines.filter((line, at) => !isAwaitingLook(line) || lastOf.get(line.source) === at)
+}
+
+/** True for an image that waited for a person's look, or was held back by one. */
 export const isAwaitingLook = (line: JournalLine): boolean =>
   line.kind === 'withheld' && (line.reason === 'pixels/review' || line.reason === 'pixels/held')
-
-function isSettledLater(line: JournalLine, lines: readonly JournalLine[], at: number): boolean {
-  return isAwaitingLook(line) && lines.slice(at + 1).some(later => later.source === line.source)
-}
 
 /** Names an input by where it is, how long it is and when it was last changed. */
 export const sourceOf = (file: FoundFile): string => `${file.name}|${file.sizeBytes}|${Math.round(file.mtimeMs)}`

@@ -6,14 +6,14 @@ import {
   reviewStudy,
   type ScanSummary,
   type StudyReview,
-  saveHolds,
   summarizeScan,
 } from '#review'
-import { unseal } from '#seal'
-import { enrol, loadSent } from '#send'
+import { enrol } from '#send'
 import { type Enrolment, loadEnrolment, loadKeys, type Progress } from '#work'
+import { closeOthers } from '../close-run.ts'
 import { describeFailure, type Failure } from '../describe-failure.ts'
 import type { GatewayRun, ReceivedRun } from '../gateway-run.ts'
+import { keepHolds } from '../keep-holds.ts'
 import { receive, rulesOf } from '../prepare-run.ts'
 import { finishRun, type GatewayResult } from '../run-gateway.ts'
 
@@ -67,6 +67,7 @@ export function openDesk(workFolder: string, loadRun: () => Promise<GatewayRun>)
   async function scanInput(work: AbortController): Promise<void> {
     const [run, keys] = [await loadRun(), await loadKeys(workFolder)]
     const looked = await receive(runBy(run, work), keys)
+    await closeOthers(workFolder, keys)
     work.signal.throwIfAborted()
     received = { ...looked, keys, run }
     values = []
@@ -121,10 +122,8 @@ export function openDesk(workFolder: string, loadRun: () => Promise<GatewayRun>)
     /** Hold or let go. What was sealed and not accepted yet is sealed anew; what is let go after the receipt is looked through again, as an input of its own. */
     hold: async (holds: Holds) => {
       if (received === undefined || state.step !== 'review') return
-      await saveHolds(received.runFolder, holds)
       set({ holds })
-      if ((await loadSent(received.runFolder))?.state !== 'accepted') await unseal(received.runFolder)
-      else scan(state.input)
+      if ((await keepHolds(received.runFolder, holds)) === 'accepted') scan(state.input)
     },
     approve: () => {
       set({ step: 'sending', progress: null, problem: null })

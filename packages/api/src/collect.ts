@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { day, digest, id, idParams, instant, issue, listOf, modality, page, uid } from './common.ts'
 import { route } from './route.ts'
+import { siteRules } from './site-rules.ts'
 import {
   deidentificationReceipt,
   signature,
@@ -75,6 +76,8 @@ export const submission = z.object({
   legal: submissionManifest
     .pick({ legalBasis: true, mode: true, notice: true, optedOutExcluded: true, agreementReference: true })
     .optional(),
+  /** Rules of the site that came before the profile, as the manifest declares them. */
+  siteRules: siteRules.optional(),
   counts: z.object({
     subjects: z.number().int(),
     studies: z.number().int(),

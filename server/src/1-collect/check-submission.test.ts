@@ -117,7 +117,8 @@ test('rules of a site that are declared are in force, and those that could not b
     change: (manifest: SubmissionManifest) => ({ ...manifest, siteRules }),
   })
   const keeping = await makeSubmission(site, declaring([{ attribute: 'StationName', action: 'keep' }]))
-  assert.equal((await sendSubmission(platform, site, keeping)).state, 'accepted')
+  const { state, siteRules } = await sendSubmission(platform, site, keeping)
+  assert.deepEqual([state, siteRules], ['accepted', [{ attribute: 'StationName', action: 'keep' }]])
   assert.deepEqual(await codesOf({ series: [freshSeries()], changeFiles }), ['residual-identifier'])
   assert.deepEqual(await codesOf(declaring([{ attribute: 'PatientAddress', action: 'keep' }])), [
     'residual-identifier',

@@ -91,6 +91,7 @@ function submissionOf(row: Selectable<Database['submission']> & { name_en: strin
     issues: row.issues,
     receipt: row.receipt,
     legal: legalOf(row.manifest),
+    siteRules: row.manifest.siteRules ?? [],
     counts: row.counts,
   }
 }

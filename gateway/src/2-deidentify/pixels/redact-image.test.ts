@@ -42,7 +42,6 @@ test('a screen waits for a look with its pictures, and leaves masked once a pers
   const pictures = join(rules.framesFolder, record.id)
   for (const name of record.pictures) assert.equal(statSync(join(pictures, name)).mode & 0o777, 0o600)
   await saveFrameRecord(rules.framesFolder, { ...record, decision: 'approved' })
-  await run()
   const lines = await run()
   assert.deepEqual(
     lines.map(line => line.kind),

@@ -58,6 +58,8 @@ export const reasons = {
   'slide/many-files': '互いを指す複数のファイルの一つです。一つのファイルに書き出してください。',
   'slide/text-left': '除くべき文字がスライドに残っています。文字なしで書き出してください。',
   'slide/no-subject': '誰のスライドか分かりません。links.csv に患者を書いてください。',
+  'table/no-text':
+    '表の文字コードが UTF-8・UTF-16・Shift_JIS・EUC-JP のいずれでもありません。UTF-8 の CSV で書き出してください。',
   'table/no-id-column': '患者番号の列がありません。どの列かを TABLE.roles.json に書いてください。',
   'table/roles-unreadable':
     '表の横の TABLE.roles.json が、列と役割の JSON ではありません。役割は id, direct, date, age, text, keep, quasi, sensitive です。',

@@ -13,6 +13,7 @@ import { useSiteName } from '../shared/choices.ts'
 import { IssueTable } from '../shared/issue-table.tsx'
 import { paramOf } from '../shared/param.ts'
 import { State } from '../shared/state.tsx'
+import { DeclaredRules } from './declared-rules.tsx'
 
 const askOne = (id: string) => ask(collectRoutes.submission, { params: { id } })
 export const loader = (args: LoaderFunctionArgs) => load(args, askOne(paramOf(args.params, 'id')))
@@ -37,6 +38,7 @@ export function Component() {
             <Section title={t('collect.issues')} isPlain>
               <IssueTable issues={submission.issues} />
             </Section>
+            <DeclaredRules rules={submission.siteRules ?? []} />
           </>
         }
         side={
