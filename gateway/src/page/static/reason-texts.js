@@ -80,7 +80,6 @@ export const reasons = {
     '顔を再構成できるおそれのあるものか、撮影部位が分からないものです。CT と MR は --faces remove で、その他は --mode pseudonymised で実行するか、除いてください。',
   'faces/undecided':
     '顔が写るかどうか、またはその位置を画素から判断できないシリーズです。画像を確認し、顔がなければ --faces accept で実行するか、除いてください。',
-  'faces/not-located': '頭部ですが、見つかった顔の大きさが不自然なシリーズです。除くか、先に顔を取り除いてください。',
   'faces/too-large': '大きすぎて顔を探せません。分けるか、厚いスライスで書き出すか、除いてください。',
   'faces/not-written': '顔を除いた画像をこの転送構文では書き込めません。PACS から別の転送構文で書き出してください。',
   'variants/genome':
