@@ -1,6 +1,6 @@
 import type { SubmissionManifest } from '@tsumugi/api'
 import type { OptionName, PixelPolicy, SiteRules, TornStudies, UnknownSubjects } from '@tsumugi/deidentify'
-import type { JournalLine } from '#deidentify'
+import type { FacePolicy, JournalLine } from '#deidentify'
 import type { Scan, Taking } from '#receive'
 import type { RetryLimits } from '#send'
 import type { Enrolment, GatewayKeys, OnProgress } from '#work'
@@ -27,6 +27,8 @@ export interface GatewayRun {
   readonly operator?: string
   readonly options?: readonly OptionName[]
   readonly pixels?: PixelPolicy
+  /** Heads of which a face could be made: `accept` unless told, `withhold` in anonymised data. Commands and page say `remove`. */
+  readonly faces?: FacePolicy
   /** The issuer whose Patient IDs are the hospital's own numbering. */
   /** People who look alike, at least, in tables with quasi-identifying columns. */
   readonly k?: number

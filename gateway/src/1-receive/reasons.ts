@@ -68,7 +68,13 @@ export const receiveReasons = {
   'pixels/too-large':
     'The file is too large to be searched for text. Export it in parts, or look at it and run with --pixels accept.',
   'faces/withheld':
-    'A face could be made of this, or nothing says what it shows. Anonymised data hold no face: run with --mode pseudonymised, or leave it out.',
+    'A face could be made of this, or nothing says what it shows. Run CT and MR with --faces remove, others with --mode pseudonymised, or leave it out.',
+  'faces/undecided':
+    'Whether the series shows a face, or where it lies, cannot be told from its pixels. Look at it; run it with --faces accept if it shows none, or leave it out.',
+  'faces/too-large':
+    'The series or file is too large to be searched for a face. Export it in parts or in thicker slices, or leave it out.',
+  'faces/not-written':
+    'The image without the face cannot be written in this transfer syntax. Export it from the PACS in another transfer syntax.',
   'variants/genome':
     'A genome is an identification code by itself and cannot be anonymised. Run with --mode pseudonymised, or leave it out.',
   'records/not-anonymisable':

@@ -5,8 +5,7 @@ import { aliasUidOf, type DeidentifyRules } from '@tsumugi/deidentify'
 import { formatTag } from '@tsumugi/dicom'
 import type { ReceiveReason, ScannedInstance } from '#receive'
 import type { Contents } from './contents.ts'
-import { describeOutput } from './describe-output.ts'
-import { mayHoldFace } from './face-risk.ts'
+import type { FaceStep } from './faces/open-face-step.ts'
 import { type JournalLine, sourceOf } from './journal.ts'
 import { type Redactor, redactRewritten } from './pixels/open-redactor.ts'
 import { type createRewriter, imagesOf } from './rewrite-instance.ts'
@@ -18,7 +17,7 @@ export interface InstanceWork extends OutputFolder {
   readonly rewrite: ReturnType<typeof createRewriter>
   readonly redact: Redactor | undefined
   readonly rules: DeidentifyRules
-  readonly isAnonymised: boolean
+  readonly faces: FaceStep
   readonly contents: Contents
 }
 
@@ -40,9 +39,9 @@ export async function deidentifyInstance(file: ScannedInstance, work: InstanceWo
   const inSha256 = hash('sha256', bytes)
   const rewritten = work.rewrite(bytes)
   if (rewritten.kind === 'withheld') return withhold(rewritten.reason, { inSha256 })
-  if (work.isAnonymised && mayHoldFace(describeOutput(rewritten.output)))
-    return withhold('faces/withheld', { inSha256 })
-  const redacted = await redactRewritten(rewritten, work.redact)
+  const faced = await work.faces.apply(rewritten)
+  if (faced.kind === 'withheld') return withhold(faced.reason, { inSha256 })
+  const redacted = await redactRewritten({ ...rewritten, output: faced.output }, work.redact)
   if (redacted.kind === 'withheld') {
     const { reason, frameId } = redacted
     return withhold(reason, { inSha256, ...(frameId === undefined ? {} : { frameId }) })
@@ -57,7 +56,8 @@ export async function deidentifyInstance(file: ScannedInstance, work: InstanceWo
     await work.contents.noteDataset(image.dataset)
     const line = await writeOutput(image, work)
     // The acts of one input count once.
-    const actions = index === 0 ? redacted.actions : {}
+    const removed = faced.isChanged ? { facesRemoved: 1 } : {}
+    const actions = index === 0 ? { ...redacted.actions, ...removed } : {}
     const parts = isSplit ? { parts: images.length } : {}
     written.push({ ...line, source, pseudonym: alias.pseudonym, actions, inSha256, ...parts })
   }
@@ -74,9 +74,10 @@ async function deidentifyLarge(
   const rewritten = await rewriteLarge(file.path, partial, work.rules)
   if (rewritten.kind === 'withheld') return withhold(rewritten.reason)
   const { sha256: inSha256 } = await digestFile(file.path)
-  if (work.isAnonymised && mayHoldFace(describeOutput(rewritten.header))) {
+  const held = work.faces.findHeldLarge(rewritten.header)
+  if (held !== undefined) {
     await rm(partial)
-    return withhold('faces/withheld', { inSha256 })
+    return withhold(held, { inSha256 })
   }
   const { alias, actions } = rewritten.plan
   await work.contents.noteDataset(rewritten.header.dataset)

@@ -5,10 +5,11 @@ import type { OnProgress } from '#work'
 import { openContents } from './contents.ts'
 import { deidentifyInstance } from './deidentify-instance.ts'
 import { deidentifyOthers } from './deidentify-others.ts'
+import { openFaceStep } from './faces/open-face-step.ts'
 import { isAwaitingLook, type JournalLine, openJournal, settleLooks, sourceOf } from './journal.ts'
 import { openRedactor } from './pixels/open-redactor.ts'
 import { createRewriter } from './rewrite-instance.ts'
-import { deidentifyRulesOf, type RunRules } from './run-rules.ts'
+import { deidentifyRulesOf, facePolicyOf, type RunRules } from './run-rules.ts'
 
 export interface DeidentifyInput {
   readonly scan: Scan
@@ -33,12 +34,14 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
   try {
     const done = await findDone(journal.lines, runFolder)
     const deidentifyRules = deidentifyRulesOf(rules, scan)
-    const siblings = rules.pixels === 'redact' ? bySeries(scan) : undefined
+    const siblings = bySeries(scan)
+    const filesOf = (uid: string) => siblings.get(uid) ?? []
     const isAnonymised = rules.isAnonymised === true
     const work = {
-      ...{ runFolder, contents, isAnonymised, folders: new Set<string>(), rules: deidentifyRules },
+      ...{ runFolder, contents, folders: new Set<string>(), rules: deidentifyRules },
       rewrite: createRewriter(deidentifyRules),
-      redact: await openRedactor(rules, siblings && (uid => siblings.get(uid) ?? [])),
+      redact: await openRedactor(rules, filesOf),
+      faces: openFaceStep({ policy: facePolicyOf(rules), isAnonymised, filesOf }),
     }
     const total = [scan.instances, scan.slides, scan.tables, scan.records, scan.variants].flat().length
     let count = 0

@@ -27,6 +27,7 @@ export { gatherIdentifiers, holdsIdentifier, type IdentifierSet } from './identi
 export { identifyingTexts, type KnownTexts } from './identifying-texts.ts'
 export {
   basicProfileCode,
+  cleanFacesCode,
   cleanPixelsCode,
   defaultOptions,
   type MethodCode,

@@ -77,7 +77,11 @@ export const reasons = {
   'variants/unknown-sample': '誰の検体か分かりません。links.csv に患者を書いてください。',
   'review/held': 'ゲートウェイの画面で保留にされています。保留を解いてから、もう一度送ってください。',
   'faces/withheld':
-    '顔を再構成できるおそれのあるものか、撮影部位が分からないものです。匿名加工情報には含められません。--mode pseudonymised で実行するか、除いてください。',
+    '顔を再構成できるおそれのあるものか、撮影部位が分からないものです。CT と MR は --faces remove で、その他は --mode pseudonymised で実行するか、除いてください。',
+  'faces/undecided':
+    '顔が写るかどうか、またはその位置を画素から判断できないシリーズです。画像を確認し、顔がなければ --faces accept で実行するか、除いてください。',
+  'faces/too-large': '大きすぎて顔を探せません。分けるか、厚いスライスで書き出すか、除いてください。',
+  'faces/not-written': '顔を除いた画像をこの転送構文では書き込めません。PACS から別の転送構文で書き出してください。',
   'variants/genome':
     'ゲノムはそれ自体が個人識別符号であり、匿名加工できません。--mode pseudonymised で実行するか、除いてください。',
   'records/not-anonymisable':
