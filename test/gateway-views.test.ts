@@ -41,6 +41,8 @@ before(async () => {
       rules: [{ attribute: 'StationName', action: 'keep', sopClasses: ['mr'], reason: 'scanner drift is studied' }],
     }),
   )
+  // The heads of the sample are phantoms.
+  writeFileSync(join(workFolder, 'settings.json'), JSON.stringify({ faces: 'accept' }))
   await fillQueue(workFolder)
   cpSync(join(sample, 'midori'), input, { recursive: true })
   writeFileSync(join(input, 'notes.txt'), 'no image')

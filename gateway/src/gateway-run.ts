@@ -50,7 +50,10 @@ export interface GatewayRun {
 /** What a run stands on once its input was looked through. */
 export interface ReceivedRun {
   readonly runFolder: string
+  /** What belongs to this run. */
   readonly found: Scan
+  /** All images of the input, also those that an earlier run of it has sent. */
+  readonly images: Scan['instances']
   /** Under which name the queue has given its objects. */
   readonly batchName?: string | undefined
   readonly keys: GatewayKeys

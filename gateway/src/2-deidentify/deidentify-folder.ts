@@ -5,10 +5,11 @@ import { aliasUid, type DeidentifyRules } from '@tsumugi/deidentify'
 import { type Dataset, uidOf } from '@tsumugi/dicom'
 import { patientNumbersOf, type ReceiveReason } from '#receive'
 import type { OptOutCheck } from '#work'
+import { clearPixels } from './clear-pixels.ts'
 import { listSeries } from './faces/load-series.ts'
 import { type FaceStep, openFaceStep } from './faces/open-face-step.ts'
-import { openRedactor, type Redactor, redactRewritten } from './pixels/open-redactor.ts'
-import { createRewriter, imagesOf } from './rewrite-instance.ts'
+import { openRedactor, type Redactor } from './pixels/open-redactor.ts'
+import { createRewriter } from './rewrite-instance.ts'
 import { largestHeldBytes, rewriteLarge } from './rewrite-large.ts'
 import { deidentifyRulesOf, facePolicyOf, type RunRules } from './run-rules.ts'
 
@@ -83,14 +84,12 @@ async function writeHeld(bytes: Uint8Array, work: Work): Promise<Outcome> {
   const rewritten = work.rewrite(bytes)
   if (rewritten.kind === 'withheld') return rewritten
   if (work.isOptedOut(rewritten.plan.file.dataset)) return { reason: 'subject/opted-out' }
-  const faced = await work.faces.apply(rewritten)
-  if (faced.kind === 'withheld') return faced
   const { sopInstanceUid } = rewritten.plan
-  const redacted = await redactRewritten({ ...rewritten, output: faced.output }, work.redact)
-  if (redacted.kind === 'withheld') return redacted
-  const actions = { ...redacted.actions, ...(faced.isChanged ? { facesRemoved: 1 } : {}) }
-  const uidOfSlice = (sliceNumber: number) => aliasUid(work.rules.key, `${sopInstanceUid}/slice/${sliceNumber}`)
-  const images = await imagesOf({ ...rewritten, output: redacted.output }, uidOfSlice)
+  const cleared = await clearPixels(rewritten, work, sliceNumber =>
+    aliasUid(work.rules.key, `${sopInstanceUid}/slice/${sliceNumber}`),
+  )
+  if (cleared.kind === 'withheld') return cleared
+  const { images, actions } = cleared
   for (const { dataset, bytes: image } of images) writeFileSync(await pathOf(dataset, work), image)
   return { written: images.length, actions }
 }

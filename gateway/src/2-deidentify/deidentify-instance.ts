@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { aliasUidOf, type DeidentifyRules } from '@tsumugi/deidentify'
 import { formatTag } from '@tsumugi/dicom'
 import type { ReceiveReason, ScannedInstance } from '#receive'
+import { clearPixels } from './clear-pixels.ts'
 import type { Contents } from './contents.ts'
 import type { FaceStep } from './faces/open-face-step.ts'
 import { type JournalLine, sourceOf } from './journal.ts'
-import { type Redactor, redactRewritten } from './pixels/open-redactor.ts'
-import { type createRewriter, imagesOf } from './rewrite-instance.ts'
+import type { Redactor } from './pixels/open-redactor.ts'
+import type { createRewriter } from './rewrite-instance.ts'
 import { largestHeldBytes, rewriteLarge } from './rewrite-large.ts'
 import { digestFile, nameOutput, type OutputFolder, writeOutput } from './write-output.ts'
 
@@ -39,25 +40,21 @@ export async function deidentifyInstance(file: ScannedInstance, work: InstanceWo
   const inSha256 = hash('sha256', bytes)
   const rewritten = work.rewrite(bytes)
   if (rewritten.kind === 'withheld') return withhold(rewritten.reason, { inSha256 })
-  const faced = await work.faces.apply(rewritten)
-  if (faced.kind === 'withheld') return withhold(faced.reason, { inSha256 })
-  const redacted = await redactRewritten({ ...rewritten, output: faced.output }, work.redact)
-  if (redacted.kind === 'withheld') {
-    const { reason, frameId } = redacted
+  const { alias } = rewritten.plan
+  const cleared = await clearPixels(rewritten, work, sliceNumber =>
+    aliasUidOf(`${file.sopInstanceUid}/slice/${sliceNumber}`, alias, work.rules),
+  )
+  if (cleared.kind === 'withheld') {
+    const { reason, frameId } = cleared
     return withhold(reason, { inSha256, ...(frameId === undefined ? {} : { frameId }) })
   }
-  const { alias } = rewritten.plan
-  const uidOfSlice = (sliceNumber: number) =>
-    aliasUidOf(`${file.sopInstanceUid}/slice/${sliceNumber}`, alias, work.rules)
-  const images = await imagesOf({ ...rewritten, output: redacted.output }, uidOfSlice)
-  const isSplit = images.length > 1 || images[0] !== redacted.output
+  const { images, isSplit } = cleared
   const written: JournalLine[] = []
   for (const [index, image] of images.entries()) {
     await work.contents.noteDataset(image.dataset)
     const line = await writeOutput(image, work)
     // The acts of one input count once.
-    const removed = faced.isChanged ? { facesRemoved: 1 } : {}
-    const actions = index === 0 ? { ...redacted.actions, ...removed } : {}
+    const actions = index === 0 ? cleared.actions : {}
     const parts = isSplit ? { parts: images.length } : {}
     written.push({ ...line, source, pseudonym: alias.pseudonym, actions, inSha256, ...parts })
   }

@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type ReceiveWarning, receiveReasons, receiveWarnings, type Scan, type ScannedInstance } from '#receive'
+import { type ReceiveWarning, receiveReasons, receiveWarnings, type Scan } from '#receive'
 import type { OnProgress } from '#work'
 import { openContents } from './contents.ts'
 import { deidentifyInstance } from './deidentify-instance.ts'
@@ -13,6 +13,8 @@ import { deidentifyRulesOf, facePolicyOf, type RunRules } from './run-rules.ts'
 
 export interface DeidentifyInput {
   readonly scan: Scan
+  /** All images of the input, also those that are not of this run: text and faces are judged by the whole series. */
+  readonly images?: Scan['instances']
   /** `<work>/runs/<id>`: outputs and the journal go here. */
   readonly runFolder: string
   readonly rules: RunRules
@@ -34,7 +36,7 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
   try {
     const done = await findDone(journal.lines, runFolder)
     const deidentifyRules = deidentifyRulesOf(rules, scan)
-    const siblings = bySeries(scan)
+    const siblings = Map.groupBy(input.images ?? scan.instances, one => one.seriesInstanceUid)
     const filesOf = (uid: string) => siblings.get(uid) ?? []
     const isAnonymised = rules.isAnonymised === true
     const work = {
@@ -71,11 +73,6 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
     await contents.close()
     await journal.close()
   }
-}
-
-/** The images of a scan by their series. */
-function bySeries({ instances }: Scan): ReadonlyMap<string, ScannedInstance[]> {
-  return Map.groupBy(instances, ({ seriesInstanceUid }) => seriesInstanceUid)
 }
 
 /** The inputs of which all outputs are in place. */

@@ -45,4 +45,4 @@ export function deidentifyRulesOf(rules: RunRules, scan?: Pick<Scan, 'knownTexts
 
 /** What becomes of heads where the rules do not say. */
 export const facePolicyOf = ({ faces, isAnonymised }: Pick<RunRules, 'faces' | 'isAnonymised'>): FacePolicy =>
-  faces ?? (isAnonymised === true ? 'withhold' : 'accept')
+  faces ?? (isAnonymised === true ? 'withhold' : 'remove')

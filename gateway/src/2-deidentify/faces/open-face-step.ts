@@ -16,9 +16,16 @@ export type FacedImage =
   | { readonly kind: 'withheld'; readonly reason: ReceiveReason }
   | { readonly kind: 'goes'; readonly output: DicomFile; readonly isChanged: boolean }
 
+/** The slices of a volume, as they were or without its face; or why they stay back. */
+export type FacedSlices =
+  | { readonly kind: 'withheld'; readonly reason: ReceiveReason }
+  | { readonly kind: 'goes'; readonly images: readonly DicomFile[]; readonly isChanged: boolean }
+
 export interface FaceStep {
   /** Take the face from a rewritten image, or hold it back. */
   readonly apply: (rewritten: Extract<Rewritten, { kind: 'rewritten' }>) => Promise<FacedImage>
+  /** Take the face from slices that are a volume by themselves, in any order. */
+  readonly applyToSlices: (images: readonly DicomFile[]) => Promise<FacedSlices>
   /** Why an image that is too large to be held stays back; by its header, since its pixels are not looked at. */
   readonly findHeldLarge: (header: DicomFile) => ReceiveReason | undefined
 }
@@ -48,7 +55,14 @@ export function openFaceStep({
       const verdict = judge(output)
       if (verdict === 'goes') return { kind: 'goes', output, isChanged: false }
       if (verdict === 'stays' || remover === undefined) return { kind: 'withheld', reason: 'faces/withheld' }
-      return (await remover)(rewritten, saysHead(describeOutput(output)) ? 'head' : 'unknown')
+      return (await remover).clearImage(rewritten, saysHead(describeOutput(output)) ? 'head' : 'unknown')
+    },
+    applyToSlices: async images => {
+      const [first] = images
+      const verdict = first === undefined ? 'goes' : judge(first)
+      if (first === undefined || verdict === 'goes') return { kind: 'goes', images, isChanged: false }
+      if (verdict === 'stays' || remover === undefined) return { kind: 'withheld', reason: 'faces/withheld' }
+      return (await remover).clearSlices(images, saysHead(describeOutput(first)) ? 'head' : 'unknown')
     },
     findHeldLarge: header => {
       const verdict = judge(header)
