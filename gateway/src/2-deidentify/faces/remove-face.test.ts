@@ -4,16 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { createResidualCheck } from '@tsumugi/deidentify'
-import {
-  type Attributes,
-  bytesOf,
-  type DicomFile,
-  findElement,
-  itemsOf,
-  parseDicom,
-  textOf,
-  writePart10,
-} from '@tsumugi/dicom'
+import { type Attributes, bytesOf, findElement, itemsOf, parseDicom, textOf, writePart10 } from '@tsumugi/dicom'
 import { scan } from '#receive'
 import { deidentifyScan } from '../deidentify-scan.ts'
 import type { JournalInstance } from '../journal.ts'
