@@ -1,5 +1,6 @@
 import { legalNotice } from '@tsumugi/api'
 import { type OptionName, optionNames, type PixelPolicy, usualK } from '@tsumugi/deidentify'
+import type { FacePolicy } from '#deidentify'
 import type { Settings } from '#work'
 import type { GatewayRun } from './gateway-run.ts'
 
@@ -13,6 +14,7 @@ export function chooseRules(given: Settings) {
   return {
     ...(options === undefined ? {} : { options }),
     pixels: pixelsOf(given),
+    faces: facesOf(given),
     unknownSubjects: oneOf('unknown-subjects', given['unknown-subjects'], ['withhold', 'by-study']),
     tornStudies: oneOf('torn-studies', given['torn-studies'], ['withhold', 'by-subject']),
     ...(given.k === undefined ? {} : { k: kOf(given) }),
@@ -26,6 +28,10 @@ export function chooseRules(given: Settings) {
 
 /** The part of the law that a command line asks for. */
 export const modeOf = ({ mode }: Pick<Settings, 'mode'>) => oneOf('mode', mode, ['pseudonymised', 'anonymised'])
+
+/** Faces are removed unless something else is asked; from anonymised data they stay away whole. */
+export const facesOf = ({ faces, mode }: Pick<Settings, 'faces' | 'mode'>): FacePolicy =>
+  oneOf('faces', faces ?? (mode === 'anonymised' ? 'withhold' : 'remove'), ['remove', 'withhold', 'accept'])
 
 function noticeOf(text: string): GatewayRun['notice'] {
   const [, version, publishedOn] = /^(.+)@([^@]*)$/.exec(text) ?? []

@@ -1,6 +1,6 @@
 import type { SubmissionManifest } from '@tsumugi/api'
 import type { OptionName, PixelPolicy, SiteRules, TornStudies, UnknownSubjects } from '@tsumugi/deidentify'
-import type { JournalLine } from '#deidentify'
+import type { FacePolicy, JournalLine } from '#deidentify'
 import type { Scan, Taking } from '#receive'
 import type { RetryLimits } from '#send'
 import type { Enrolment, GatewayKeys, OnProgress } from '#work'
@@ -27,6 +27,8 @@ export interface GatewayRun {
   readonly operator?: string
   readonly options?: readonly OptionName[]
   readonly pixels?: PixelPolicy
+  /** Heads of which a face could be made: `accept` unless told, `withhold` in anonymised data. Commands and page say `remove`. */
+  readonly faces?: FacePolicy
   /** The issuer whose Patient IDs are the hospital's own numbering. */
   /** People who look alike, at least, in tables with quasi-identifying columns. */
   readonly k?: number
@@ -48,7 +50,10 @@ export interface GatewayRun {
 /** What a run stands on once its input was looked through. */
 export interface ReceivedRun {
   readonly runFolder: string
+  /** What belongs to this run. */
   readonly found: Scan
+  /** All images of the input, also those that an earlier run of it has sent. */
+  readonly images: Scan['instances']
   /** Under which name the queue has given its objects. */
   readonly batchName?: string | undefined
   readonly keys: GatewayKeys

@@ -16,7 +16,7 @@ const excludedOptions: readonly OptionName[] = [
 
 /** What was asked is not lawful for anonymised data; the message says what to change. */
 export class ModeRefused extends Error {
-  readonly code: 'mode/option-excluded' | 'mode/k-too-small'
+  readonly code: 'mode/option-excluded' | 'mode/k-too-small' | 'mode/faces-kept'
   constructor(code: ModeRefused['code']) {
     super(sentences[code])
     this.code = code
@@ -24,13 +24,15 @@ export class ModeRefused extends Error {
 }
 const sentences = {
   'mode/option-excluded': `Anonymised data may keep no full dates, UIDs, devices, institutions or characteristics of the person. Leave out the options ${excludedOptions.join(', ')}, or run with --mode pseudonymised.`,
+  'mode/faces-kept': 'Anonymised data hold no face. Run with --faces remove or withhold, or with --mode pseudonymised.',
   'mode/k-too-small': `In anonymised data at least ${fewestAlike} people of a table must look alike. Give a larger --k, or run with --mode pseudonymised.`,
 } as const
 
 /** Refuse what the mode of a run does not allow; before anything is read. */
-export function checkMode({ mode, options, k }: Pick<GatewayRun, 'mode' | 'options' | 'k'>): void {
+export function checkMode({ mode, options, k, faces }: Pick<GatewayRun, 'mode' | 'options' | 'k' | 'faces'>): void {
   if (mode !== 'anonymised') return
   if (options?.some(option => excludedOptions.includes(option))) throw new ModeRefused('mode/option-excluded')
+  if (faces === 'accept') throw new ModeRefused('mode/faces-kept')
   if (k !== undefined && k < fewestAlike) throw new ModeRefused('mode/k-too-small')
 }
 

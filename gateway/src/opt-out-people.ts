@@ -24,7 +24,7 @@ export async function addOptOuts(workFolder: string, people: readonly OptOutPers
 
 /** The people of a CSV with the columns `patient_id` and, if it is said, `issuer`; or what is wrong with it. */
 export function readOptOutPeople(text: string): readonly OptOutPerson[] | 'no-column' | 'empty-number' {
-  const [header = [], ...rows] = parseCsv(text.replace(/^\uFEFF/, ''))
+  const [header = [], ...rows] = parseCsv(text)
   const [idIndex, issuerIndex] = [header.indexOf('patient_id'), header.indexOf('issuer')]
   if (idIndex < 0) return 'no-column'
   const people = rows.map(row => ({ patientId: row[idIndex] ?? '', issuer: row[issuerIndex] ?? '' }))

@@ -33,20 +33,17 @@ export async function receive(run: GatewayRun, keys: GatewayKeys): Promise<Omit<
   await mkdir(runFolder, { recursive: true, mode: 0o700 })
   // Anonymised data must not be led back to a person, so nothing of who is in them is kept.
   if (run.mode !== 'anonymised') await remember(run.workFolder, keys, found)
-  return { runFolder, found, siteRules, batchName: batch?.name }
+  return { runFolder, found, images: scanned.instances, siteRules, batchName: batch?.name }
 }
 
 /** De-identify what was received and is not held by a person; nothing leaves. */
-export async function prepareRun(
-  run: GatewayRun,
-  received: Pick<ReceivedRun, 'runFolder' | 'found' | 'keys' | 'siteRules'>,
-): Promise<PreparedRun> {
+export async function prepareRun(run: GatewayRun, received: Omit<ReceivedRun, 'enrolment'>): Promise<PreparedRun> {
   const { runFolder } = received
   const left = withoutHeld(received.found, await loadHolds(runFolder))
   const keys = await loadRuleKeys(run, runFolder, received.keys)
   const scan = run.mode === 'anonymised' ? rekeyScan(left, keys.siteKey, run.ownIssuer) : left
   const rules = rulesOf(run, { ...received, keys })
-  const journal = await deidentifyScan({ scan, runFolder, rules, ...hooksOf(run) })
+  const journal = await deidentifyScan({ scan, images: received.images, runFolder, rules, ...hooksOf(run) })
   return { runFolder, scan, journal: ofScan(journal, scan) }
 }
 
@@ -76,6 +73,7 @@ export const rulesOf = (run: GatewayRun, { keys, siteRules }: Pick<ReceivedRun, 
   options: optionsInForce(run),
   ...(run.mode === 'anonymised' ? { isAnonymised: true } : {}),
   ...(run.pixels ? { pixels: run.pixels, framesFolder: framesFolderOf(run.workFolder) } : {}),
+  ...(run.faces ? { faces: run.faces } : {}),
   ...(run.ownIssuer ? { ownIssuer: run.ownIssuer } : {}),
   ...(run.unknownSubjects ? { unknownSubjects: run.unknownSubjects } : {}),
   ...(run.k ? { k: run.k } : {}),
@@ -102,6 +100,7 @@ function nameOf(found: Scan, run: GatewayRun, siteRules: SiteRules): string {
       run.ownIssuer ?? '',
       run.unknownSubjects ?? '',
       tornStudiesOf(run),
+      ...(run.faces === undefined || run.faces === 'accept' ? [] : [{ faces: run.faces }]),
       ...(run.k === undefined ? [] : [run.k]),
       // What was sealed before somebody opted out is another run, and is not sent.
       ...(found.optedOut.size === 0 ? [] : [[...found.optedOut.keys()].sort()]),

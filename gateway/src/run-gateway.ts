@@ -49,7 +49,7 @@ export async function runGateway(run: GatewayRun): Promise<GatewayResult> {
 /** The rest of a run after receiving. What an earlier run sealed is sent as it is; what was accepted is not touched again. What the platform
  *  refuses by name is held back and the rest sent without it, so that one file never keeps the others from going. */
 export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise<GatewayResult> {
-  const { runFolder, keys, enrolment, siteRules } = received
+  const { runFolder, keys, siteRules } = received
   const before = await loadSent(runFolder)
   const isSealed = (await loadSealed(runFolder)) !== undefined
   const prepared =
@@ -63,7 +63,7 @@ export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise
   }
   if (before?.state === 'accepted') return settled(resultOf(prepared, before))
   if (!isSealed) await keepSealedHolds(runFolder)
-  const sealed = await sealRun(run, prepared, { keys, enrolment, siteRules })
+  const sealed = await sealRun(run, prepared, received)
   if (sealed === undefined) return settled(resultOf(prepared, undefined))
   // Loaded where it is needed alone, so that other commands start quickly.
   const { passSelfTest } = await import('#selftest')
@@ -76,7 +76,7 @@ export async function finishRun(run: GatewayRun, received: ReceivedRun): Promise
   const sent = await send({
     runFolder,
     sealed,
-    enrolment,
+    enrolment: received.enrolment,
     keys,
     ...hooksOf(run),
     ...(run.retry ? { retry: run.retry } : {}),
@@ -107,11 +107,12 @@ async function findOrMakeEnrolment(run: GatewayRun, keys: GatewayKeys): Promise<
 export async function sealRun(
   run: GatewayRun,
   prepared: PreparedRun,
-  who: Pick<ReceivedRun, 'keys' | 'enrolment' | 'siteRules'>,
+  received: Pick<ReceivedRun, 'keys' | 'enrolment' | 'siteRules' | 'images'>,
 ): Promise<SealedSubmission | undefined> {
+  const { keys, enrolment, siteRules, images } = received
   const sealWith = (journal: readonly JournalLine[]) =>
     seal({
-      ...{ runFolder: prepared.runFolder, journal, ...who },
+      ...{ runFolder: prepared.runFolder, journal, keys, enrolment, siteRules },
       ...{ legalBasis: run.legalBasis ?? 'opt-out-notice', mode: run.mode ?? 'pseudonymised' },
       optedOutExcluded: prepared.scan.optedOut.size,
       ...(run.notice === undefined ? {} : { notice: run.notice }),
@@ -127,8 +128,8 @@ export async function sealRun(
     await rm(join(prepared.runFolder, 'out'), { recursive: true, force: true })
     await rm(join(prepared.runFolder, 'journal.jsonl'), { force: true })
     const { scan: found, runFolder } = prepared
-    const rules = rulesOf(run, { ...who, keys: await loadRuleKeys(run, runFolder, who.keys) })
-    return sealWith(await deidentifyScan({ scan: found, runFolder, rules, ...hooksOf(run) }))
+    const rules = rulesOf(run, { siteRules, keys: await loadRuleKeys(run, runFolder, keys) })
+    return sealWith(await deidentifyScan({ scan: found, images, runFolder, rules, ...hooksOf(run) }))
   }
 }
 

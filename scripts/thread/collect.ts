@@ -70,6 +70,8 @@ async function collectFrom(thread: Thread, hospital: Hospital): Promise<Collecte
     // A folder of public images often has no Patient IDs, or two in a study; a hospital would hold such files back.
     unknownSubjects: 'by-study',
     tornStudies: 'by-subject',
+    // Public images have no face left, or were published with it, and phantoms have none.
+    faces: 'accept',
     server: thread.url,
     name: `${hospital.siteCode} gateway`,
     ...(code === undefined ? {} : { code }),

@@ -13,7 +13,6 @@ export { findWanted, type RetrieveEvent, retrieve } from './retrieve/retrieve.ts
 export { RetrieveStopped } from './retrieve/retrieve-stopped.ts'
 export { parseAccessionList, parseQuery, parseWorklistQuery, type Wanted, WantedError } from './retrieve/wanted.ts'
 export {
-  parseInstance,
   type Scan,
   type ScannedInstance,
   type ScannedRecords,
@@ -23,4 +22,4 @@ export {
 } from './scan.ts'
 export { describeSource } from './source-reasons.ts'
 export { loadPeers, loadSources, SettingsError, type SourceSettings } from './sources.ts'
-export { keepRows, rolesOf } from './table-roles.ts'
+export { keepRows, rolesOf, tableTextOf } from './table-roles.ts'

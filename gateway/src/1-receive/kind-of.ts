@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { FoundFile } from './list-files.ts'
+import { isTableName } from './table-roles.ts'
 
 /** What a file is, for what is done with it. */
 export type Kind = 'dicom' | 'slide' | 'table' | 'variants' | 'fhir' | 'hl7' | 'other'
@@ -14,7 +15,7 @@ const headBytes = 4096
 export async function kindOf(file: FoundFile): Promise<Kind> {
   const name = file.name.toLowerCase()
   if (/\.(vcf|maf)(\.gz)?$/.test(name)) return 'variants'
-  if (name.endsWith('.csv')) return 'table'
+  if (isTableName(name)) return 'table'
   if (name.endsWith('.dcm') || basename(name) === 'dicomdir') return 'dicom'
   if (name.endsWith('.hl7')) return 'hl7'
   const kind = kindOfBytes(await readHead(file.path))

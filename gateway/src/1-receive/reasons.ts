@@ -38,6 +38,7 @@ export const receiveReasons = {
   'slide/many-files': 'The slide is one of several files that name each other. Export it as one file.',
   'slide/text-left': 'A text that was to be removed is still found in the slide. Export the slide without its texts.',
   'slide/no-subject': 'It is not said whose slide this is. Name its patient in links.csv.',
+  'table/no-text': 'The table is text in none of UTF-8, UTF-16, Shift_JIS and EUC-JP. Export it as CSV in UTF-8.',
   'table/no-id-column': 'No column of the table holds the patient number. Say which does in a file TABLE.roles.json.',
   'table/roles-unreadable':
     'The file TABLE.roles.json beside the table is no JSON object of column to role. Roles are id, direct, date, age, text, keep, quasi and sensitive.',
@@ -67,7 +68,13 @@ export const receiveReasons = {
   'pixels/too-large':
     'The file is too large to be searched for text. Export it in parts, or look at it and run with --pixels accept.',
   'faces/withheld':
-    'A face could be made of this, or nothing says what it shows. Anonymised data hold no face: run with --mode pseudonymised, or leave it out.',
+    'A face could be made of this, or nothing says what it shows. Run CT and MR with --faces remove, others with --mode pseudonymised, or leave it out.',
+  'faces/undecided':
+    'Whether the series shows a face, or where it lies, cannot be told from its pixels. Look at it; run it with --faces accept if it shows none, or leave it out.',
+  'faces/too-large':
+    'The series or file is too large to be searched for a face. Export it in parts or in thicker slices, or leave it out.',
+  'faces/not-written':
+    'The image without the face cannot be written in this transfer syntax. Export it from the PACS in another transfer syntax.',
   'variants/genome':
     'A genome is an identification code by itself and cannot be anonymised. Run with --mode pseudonymised, or leave it out.',
   'records/not-anonymisable':

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { open, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import {
   aliasOf,
   type ColumnRoles,
+  decodeTable,
   identifyingTexts,
   type KnownTexts,
   parseCsv,
@@ -15,7 +16,7 @@ import {
   type TornStudies,
   type UnknownSubjects,
 } from '@tsumugi/deidentify'
-import { type DicomFile, modalityOf, type ParseResult, parseDicom, textOf, uidOf } from '@tsumugi/dicom'
+import { modalityOf, parseDicom, textOf, uidOf } from '@tsumugi/dicom'
 import type { OptOutCheck } from '#work'
 import { holdOptedOut, patientNumbersOf } from './find-opted-out.ts'
 import { findTorn } from './find-torn.ts'
@@ -23,8 +24,9 @@ import { kindOf } from './kind-of.ts'
 import { choosePatientId, type Links, parseLinks } from './links.ts'
 import { type BrokenFile, type FoundFile, listFiles, type OddFiles } from './list-files.ts'
 import type { Batch } from './queue/open-queue.ts'
+import { isDirectory, readHead, wholeFileBytes } from './read-head.ts'
 import type { ReceiveReason } from './reasons.ts'
-import { rolesOf } from './table-roles.ts'
+import { rolesOf, tableTextOf } from './table-roles.ts'
 
 /** One DICOM file of the plan, with the keys by which it is grouped. UIDs are the hospital's own. */
 export interface ScannedInstance extends FoundFile {
@@ -76,10 +78,6 @@ export interface ScanOptions {
   readonly signal?: AbortSignal
 }
 
-/** Files beyond this size are read up to their pixel data. */
-const wholeFileBytes = 64 * 1024 * 1024
-const headBytes = 8 * 1024 * 1024
-
 /**
  * Look through an input: a folder with anything in it, a zip archive or one file. Every file ends up in exactly one list; what cannot be taken is in
  * `broken` with a reason, and keeps nothing else from being taken.
@@ -94,7 +92,8 @@ export async function scan(input: string, options: ScanOptions): Promise<Scan> {
   for (const [index, file] of files.entries()) {
     options.signal?.throwIfAborted()
     const take = async () => {
-      if (basename(file.name).toLowerCase() === 'links.csv') links = parseLinks(await readFile(file.path, 'utf8'))
+      if (basename(file.name).toLowerCase() === 'links.csv')
+        links = parseLinks(decodeTable(await readFile(file.path)) ?? '')
       else if (!/\.roles\.json$/i.test(file.name)) await sorter.take(file)
     }
     await take().catch((error: unknown) => {
@@ -133,10 +132,12 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
   }
 
   async function takeTable(file: FoundFile): Promise<void> {
-    const roles = await rolesOf(file)
+    const text = tableTextOf(file.name, await readFile(file.path))
+    if (text === undefined) return void refuse(file, 'table/no-text')
+    const roles = await rolesOf(file, text)
     if (roles === undefined) return void refuse(file, 'table/roles-unreadable')
     tables.push({ ...file, roles })
-    const [header = [], ...rows] = parseCsv(await readFile(file.path, 'utf8'))
+    const [header = [], ...rows] = parseCsv(text)
     const idIndex = header.findIndex(name => roles[name] === 'id')
     for (const row of rows) meet(row[idIndex]?.trim() ?? '')
   }
@@ -241,21 +242,3 @@ function createSorter(options: ScanOptions, broken: BrokenFile[]) {
 
 /** Someone without a number. */
 const nobody = { patientId: '', issuer: '' }
-
-const isDirectory = (file: DicomFile) => uidOf(file.meta, 0x00020002) === '1.2.840.10008.1.3.10'
-
-async function readHead(file: FoundFile): Promise<Uint8Array> {
-  if (file.sizeBytes <= wholeFileBytes) return readFile(file.path)
-  const handle = await open(file.path)
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0)
-    return buffer.subarray(0, bytesRead)
-  } finally {
-    await handle.close()
-  }
-}
-
-/** Parse a whole DICOM file again, for its de-identification. */
-export async function parseInstance(file: FoundFile): Promise<ParseResult> {
-  return parseDicom(await readFile(file.path))
-}

@@ -2,15 +2,16 @@ import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { aliasUid, type DeidentifyRules } from '@tsumugi/deidentify'
-import { type Dataset, type DicomFile, uidOf } from '@tsumugi/dicom'
+import { type Dataset, uidOf } from '@tsumugi/dicom'
 import { patientNumbersOf, type ReceiveReason } from '#receive'
 import type { OptOutCheck } from '#work'
-import { describeOutput } from './describe-output.ts'
-import { mayHoldFace } from './face-risk.ts'
-import { openRedactor, type Redactor, redactRewritten } from './pixels/open-redactor.ts'
-import { createRewriter, imagesOf } from './rewrite-instance.ts'
+import { clearPixels } from './clear-pixels.ts'
+import { listSeries } from './faces/load-series.ts'
+import { type FaceStep, openFaceStep } from './faces/open-face-step.ts'
+import { openRedactor, type Redactor } from './pixels/open-redactor.ts'
+import { createRewriter } from './rewrite-instance.ts'
 import { largestHeldBytes, rewriteLarge } from './rewrite-large.ts'
-import { deidentifyRulesOf, type RunRules } from './run-rules.ts'
+import { deidentifyRulesOf, facePolicyOf, type RunRules } from './run-rules.ts'
 
 /** What became of the files of a folder. Names are those of the input and stay inside the hospital. */
 export interface FolderResult {
@@ -30,6 +31,11 @@ export interface FolderRules extends RunRules {
  */
 export async function deidentifyFolder(from: string, to: string, rules: FolderRules): Promise<FolderResult> {
   const deidentifyRules = deidentifyRulesOf(rules)
+  const paths = await listPaths(from)
+  const policy = facePolicyOf(rules)
+  // Only a face makes it needful to know the series before the first file is written.
+  const series = policy === 'remove' ? await listSeries(paths) : undefined
+  const filesOf = (uid: string) => series?.get(uid) ?? []
   const work: Work = {
     to,
     rules: deidentifyRules,
@@ -37,13 +43,13 @@ export async function deidentifyFolder(from: string, to: string, rules: FolderRu
     redact: await openRedactor(rules),
     folders: new Set(),
     isOptedOut: isOptedOutBy(rules),
-    isAnonymised: rules.isAnonymised === true,
+    faces: openFaceStep({ policy, isAnonymised: rules.isAnonymised === true, filesOf }),
   }
   const read = createFileReader()
   const withheld: { name: string; reason: ReceiveReason }[] = []
   const actions: Record<string, number> = {}
   let written = 0
-  for (const path of await listPaths(from)) {
+  for (const path of paths) {
     const bytes = read(path)
     const outcome = bytes === undefined ? await writeLarge(path, work) : await writeHeld(bytes, work)
     if ('reason' in outcome) {
@@ -63,7 +69,7 @@ interface Work {
   readonly redact: Redactor | undefined
   readonly folders: Set<string>
   readonly isOptedOut: (dataset: Dataset) => boolean
-  readonly isAnonymised: boolean
+  readonly faces: FaceStep
 }
 type Outcome =
   | { readonly reason: ReceiveReason }
@@ -74,23 +80,16 @@ function isOptedOutBy({ isOptedOut }: FolderRules): (dataset: Dataset) => boolea
   return dataset => patientNumbersOf(dataset).some(({ patientId, issuer }) => isOptedOut(patientId, issuer))
 }
 
-/** Why what was rewritten stays back for the sake of its person. */
-function findHeld(input: Dataset, output: DicomFile, { isOptedOut, isAnonymised }: Work): ReceiveReason | undefined {
-  if (isOptedOut(input)) return 'subject/opted-out'
-  return isAnonymised && mayHoldFace(describeOutput(output)) ? 'faces/withheld' : undefined
-}
-
 async function writeHeld(bytes: Uint8Array, work: Work): Promise<Outcome> {
   const rewritten = work.rewrite(bytes)
   if (rewritten.kind === 'withheld') return rewritten
-  const held = findHeld(rewritten.plan.file.dataset, rewritten.output, work)
-  if (held !== undefined) return { reason: held }
+  if (work.isOptedOut(rewritten.plan.file.dataset)) return { reason: 'subject/opted-out' }
   const { sopInstanceUid } = rewritten.plan
-  const redacted = await redactRewritten(rewritten, work.redact)
-  if (redacted.kind === 'withheld') return redacted
-  const { actions } = redacted
-  const uidOfSlice = (sliceNumber: number) => aliasUid(work.rules.key, `${sopInstanceUid}/slice/${sliceNumber}`)
-  const images = await imagesOf({ ...rewritten, output: redacted.output }, uidOfSlice)
+  const cleared = await clearPixels(rewritten, work, sliceNumber =>
+    aliasUid(work.rules.key, `${sopInstanceUid}/slice/${sliceNumber}`),
+  )
+  if (cleared.kind === 'withheld') return cleared
+  const { images, actions } = cleared
   for (const { dataset, bytes: image } of images) writeFileSync(await pathOf(dataset, work), image)
   return { written: images.length, actions }
 }
@@ -100,7 +99,8 @@ async function writeLarge(path: string, work: Work): Promise<Outcome> {
   const partial = join(work.to, 'large.part')
   const rewritten = await rewriteLarge(path, partial, work.rules)
   if (rewritten.kind === 'withheld') return rewritten
-  const held = findHeld(rewritten.plan.file.dataset, rewritten.header, work)
+  const isOut = work.isOptedOut(rewritten.plan.file.dataset)
+  const held = isOut ? 'subject/opted-out' : work.faces.findHeldLarge(rewritten.header)
   if (held !== undefined) {
     await rm(partial, { force: true })
     return { reason: held }

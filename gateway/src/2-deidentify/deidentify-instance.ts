@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { aliasUidOf, type DeidentifyRules } from '@tsumugi/deidentify'
 import { formatTag } from '@tsumugi/dicom'
 import type { ReceiveReason, ScannedInstance } from '#receive'
+import { clearPixels } from './clear-pixels.ts'
 import type { Contents } from './contents.ts'
-import { describeOutput } from './describe-output.ts'
-import { mayHoldFace } from './face-risk.ts'
+import type { FaceStep } from './faces/open-face-step.ts'
 import { type JournalLine, sourceOf } from './journal.ts'
-import { type Redactor, redactRewritten } from './pixels/open-redactor.ts'
-import { type createRewriter, imagesOf } from './rewrite-instance.ts'
+import type { Redactor } from './pixels/open-redactor.ts'
+import type { createRewriter } from './rewrite-instance.ts'
 import { largestHeldBytes, rewriteLarge } from './rewrite-large.ts'
 import { digestFile, nameOutput, type OutputFolder, writeOutput } from './write-output.ts'
 
@@ -18,7 +18,7 @@ export interface InstanceWork extends OutputFolder {
   readonly rewrite: ReturnType<typeof createRewriter>
   readonly redact: Redactor | undefined
   readonly rules: DeidentifyRules
-  readonly isAnonymised: boolean
+  readonly faces: FaceStep
   readonly contents: Contents
 }
 
@@ -40,24 +40,21 @@ export async function deidentifyInstance(file: ScannedInstance, work: InstanceWo
   const inSha256 = hash('sha256', bytes)
   const rewritten = work.rewrite(bytes)
   if (rewritten.kind === 'withheld') return withhold(rewritten.reason, { inSha256 })
-  if (work.isAnonymised && mayHoldFace(describeOutput(rewritten.output)))
-    return withhold('faces/withheld', { inSha256 })
-  const redacted = await redactRewritten(rewritten, work.redact)
-  if (redacted.kind === 'withheld') {
-    const { reason, frameId } = redacted
+  const { alias } = rewritten.plan
+  const cleared = await clearPixels(rewritten, work, sliceNumber =>
+    aliasUidOf(`${file.sopInstanceUid}/slice/${sliceNumber}`, alias, work.rules),
+  )
+  if (cleared.kind === 'withheld') {
+    const { reason, frameId } = cleared
     return withhold(reason, { inSha256, ...(frameId === undefined ? {} : { frameId }) })
   }
-  const { alias } = rewritten.plan
-  const uidOfSlice = (sliceNumber: number) =>
-    aliasUidOf(`${file.sopInstanceUid}/slice/${sliceNumber}`, alias, work.rules)
-  const images = await imagesOf({ ...rewritten, output: redacted.output }, uidOfSlice)
-  const isSplit = images.length > 1 || images[0] !== redacted.output
+  const { images, isSplit } = cleared
   const written: JournalLine[] = []
   for (const [index, image] of images.entries()) {
     await work.contents.noteDataset(image.dataset)
     const line = await writeOutput(image, work)
     // The acts of one input count once.
-    const actions = index === 0 ? redacted.actions : {}
+    const actions = index === 0 ? cleared.actions : {}
     const parts = isSplit ? { parts: images.length } : {}
     written.push({ ...line, source, pseudonym: alias.pseudonym, actions, inSha256, ...parts })
   }
@@ -74,9 +71,10 @@ async function deidentifyLarge(
   const rewritten = await rewriteLarge(file.path, partial, work.rules)
   if (rewritten.kind === 'withheld') return withhold(rewritten.reason)
   const { sha256: inSha256 } = await digestFile(file.path)
-  if (work.isAnonymised && mayHoldFace(describeOutput(rewritten.header))) {
+  const held = work.faces.findHeldLarge(rewritten.header)
+  if (held !== undefined) {
     await rm(partial)
-    return withhold('faces/withheld', { inSha256 })
+    return withhold(held, { inSha256 })
   }
   const { alias, actions } = rewritten.plan
   await work.contents.noteDataset(rewritten.header.dataset)

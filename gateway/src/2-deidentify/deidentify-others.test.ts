@@ -118,3 +118,27 @@ for (const [reason, name, text] of [
       [reason],
     )
   })
+
+// 患者番号,氏名,所見 and 100,山田,山田 liver in Shift_JIS. @see JIS X 0208
+const shiftJis = Buffer.from(
+  '8ab38ed294d48d862c8e8196bc2c8f8a8ca90a' + '3130302c8e5293632c8e529363206c697665720a',
+  'hex',
+)
+
+test('a table in Shift_JIS and one with tabs leave as CSV in UTF-8, without the person’s name', async t => {
+  const folder = await mkdtemp(join(tmpdir(), 'tsumugi-tables-'))
+  t.after(() => rm(folder, { recursive: true }))
+  await mkdir(join(folder, 'in'))
+  await writeFile(join(folder, 'in/sjis.csv'), shiftJis)
+  await writeFile(join(folder, 'in/tabs.tsv'), 'patient_id\tsex\tnote\n100\tF\tliver, spleen\n')
+  await writeFile(join(folder, 'in/noise.csv'), Uint8Array.of(0x61, 0x2c, 0xff, 0x00, 0x81))
+  const found = await scan(join(folder, 'in'), { siteKey, unpackFolder: join(folder, 'unpacked') })
+  assert.deepEqual(found.broken, [{ name: 'noise.csv', reason: 'table/no-text' }])
+  const lines = await deidentifyScan({ scan: found, runFolder: join(folder, 'run'), rules: { siteKey } })
+  const files = lines.flatMap(line => (line.kind === 'file' ? [line.file] : []))
+  const texts = await Promise.all(files.map(file => readFile(join(folder, 'run', file), 'utf8')))
+  assert.equal(texts.length, 2)
+  assert.ok(texts.some(text => /所見/.test(text) && /liver/.test(text)))
+  assert.ok(texts.some(text => /^sex,note$/m.test(text.replace(/^[^,\n]*,/, '')) && /"liver, spleen"/.test(text)))
+  assert.ok(texts.every(text => !text.includes('山田') && !text.includes('100')))
+})

@@ -24,6 +24,7 @@ import {
   readUnpacked,
   type Scan,
   type ScannedRecords,
+  tableTextOf,
 } from '#receive'
 import { type Contents, contentsOf } from './contents.ts'
 import { copySlide } from './copy-slide.ts'
@@ -120,7 +121,7 @@ async function* takeTable(
 ): AsyncGenerator<JournalLine> {
   const mayStay = (patientId: string) => !scan.optedOut.has(aliasOf(siteKey, patientId).pseudonym)
   const bytes = await readFile(file.path)
-  const { text, removed } = keepRows(bytes.toString('utf8'), file.roles, mayStay)
+  const { text, removed } = keepRows(tableTextOf(file.name, bytes) ?? '', file.roles, mayStay)
   if (removed > 0) yield withheld(file, 'subject/opted-out')
   const table = deidentifyTable(text, isAnonymised ? anonymiseRoles(file.roles) : file.roles, siteKey, k)
   for (const { reason } of table.withheld) yield withheld(file, reason)

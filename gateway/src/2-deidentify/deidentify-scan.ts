@@ -1,17 +1,20 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type ReceiveWarning, receiveReasons, receiveWarnings, type Scan, type ScannedInstance } from '#receive'
+import { type ReceiveWarning, receiveReasons, receiveWarnings, type Scan } from '#receive'
 import type { OnProgress } from '#work'
 import { openContents } from './contents.ts'
 import { deidentifyInstance } from './deidentify-instance.ts'
 import { deidentifyOthers } from './deidentify-others.ts'
+import { openFaceStep } from './faces/open-face-step.ts'
 import { isAwaitingLook, type JournalLine, openJournal, settleLooks, sourceOf } from './journal.ts'
 import { openRedactor } from './pixels/open-redactor.ts'
 import { createRewriter } from './rewrite-instance.ts'
-import { deidentifyRulesOf, type RunRules } from './run-rules.ts'
+import { deidentifyRulesOf, facePolicyOf, type RunRules } from './run-rules.ts'
 
 export interface DeidentifyInput {
   readonly scan: Scan
+  /** All images of the input, also those that are not of this run: text and faces are judged by the whole series. */
+  readonly images?: Scan['instances']
   /** `<work>/runs/<id>`: outputs and the journal go here. */
   readonly runFolder: string
   readonly rules: RunRules
@@ -33,12 +36,14 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
   try {
     const done = await findDone(journal.lines, runFolder)
     const deidentifyRules = deidentifyRulesOf(rules, scan)
-    const siblings = rules.pixels === 'redact' ? bySeries(scan) : undefined
+    const siblings = Map.groupBy(input.images ?? scan.instances, one => one.seriesInstanceUid)
+    const filesOf = (uid: string) => siblings.get(uid) ?? []
     const isAnonymised = rules.isAnonymised === true
     const work = {
-      ...{ runFolder, contents, isAnonymised, folders: new Set<string>(), rules: deidentifyRules },
+      ...{ runFolder, contents, folders: new Set<string>(), rules: deidentifyRules },
       rewrite: createRewriter(deidentifyRules),
-      redact: await openRedactor(rules, siblings && (uid => siblings.get(uid) ?? [])),
+      redact: await openRedactor(rules, filesOf),
+      faces: openFaceStep({ policy: facePolicyOf(rules), isAnonymised, filesOf }),
     }
     const total = [scan.instances, scan.slides, scan.tables, scan.records, scan.variants].flat().length
     let count = 0
@@ -68,11 +73,6 @@ export async function deidentifyScan(input: DeidentifyInput): Promise<readonly J
     await contents.close()
     await journal.close()
   }
-}
-
-/** The images of a scan by their series. */
-function bySeries({ instances }: Scan): ReadonlyMap<string, ScannedInstance[]> {
-  return Map.groupBy(instances, ({ seriesInstanceUid }) => seriesInstanceUid)
 }
 
 /** The inputs of which all outputs are in place. */

@@ -1,6 +1,8 @@
+import { cleanFacesCode } from '@tsumugi/deidentify'
 import { type DicomFile, integerOf, modalityOf, textOf, uidOf } from '@tsumugi/dicom'
 import type { Scan } from '#receive'
 import type { JournalInstance } from './journal.ts'
+import { namesOption } from './method-marks.ts'
 
 /** What the manifest and the pack index say of an instance, read from the de-identified header. */
 export type OutputFacts = Omit<
@@ -37,7 +39,10 @@ export function describeOutput(file: DicomFile): OutputFacts {
     ...(bodyPart === undefined ? {} : { bodyPart }),
     ...(sex === 'F' || sex === 'M' || sex === 'O' ? { sex } : {}),
     ...(birthYear === undefined ? {} : { birthYear }),
-    mayShowFace: /HEAD|BRAIN|FACE|SKULL|NECK/i.test(bodyPart ?? '') && /^(CT|MR|PT)$/.test(modality),
+    mayShowFace:
+      /HEAD|BRAIN|FACE|SKULL|NECK/i.test(bodyPart ?? '') &&
+      /^(CT|MR|PT)$/.test(modality) &&
+      !namesOption(file, cleanFacesCode),
     hasText: modality === 'SR' || modality === 'KO',
   }
 }

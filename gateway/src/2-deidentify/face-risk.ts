@@ -6,9 +6,15 @@ import type { OutputFacts } from './describe-output.ts'
  */
 export function mayHoldFace(facts: Pick<OutputFacts, FaceFact>): boolean {
   if (!shapeModalities.has(facts.modality)) return false
-  const said = [facts.bodyPart, facts.seriesDescription, facts.studyDescription].join(' ')
-  return facts.mayShowFace || headWords.test(said) || !bodyWords.test(said)
+  return saysHead(facts) || !bodyWords.test(textOf(facts))
 }
+
+/** Whether anything said of an image names the head or what lies beside it. */
+export const saysHead = (facts: Pick<OutputFacts, FaceFact>): boolean =>
+  facts.mayShowFace || headWords.test(textOf(facts))
+
+const textOf = (facts: Pick<OutputFacts, FaceFact>) =>
+  [facts.bodyPart, facts.seriesDescription, facts.studyDescription].join(' ')
 type FaceFact = 'modality' | 'bodyPart' | 'seriesDescription' | 'studyDescription' | 'mayShowFace'
 
 const shapeModalities: ReadonlySet<string> = new Set(['CT', 'MR', 'PT', 'SEG', 'RTSTRUCT', 'RTDOSE', 'XC'])

@@ -3,6 +3,7 @@ export { deidentifyFolder, type FolderResult } from './deidentify-folder.ts'
 export { fewestAlike } from './deidentify-others.ts'
 export { deidentifyScan, describeReason, describeWarning } from './deidentify-scan.ts'
 export { listModalities } from './describe-output.ts'
+export type { FacePolicy } from './faces/open-face-step.ts'
 export {
   appendJournal,
   forgetInputs,
@@ -24,4 +25,4 @@ export {
 export { decideFrame, findFrame, loadFramePicture, setAddedBoxes } from './pixels/look-at-frames.ts'
 export { previewInstance } from './preview-instance.ts'
 export { createRewriter } from './rewrite-instance.ts'
-export { deidentifyRulesOf, type RunRules } from './run-rules.ts'
+export { deidentifyRulesOf, facePolicyOf, type RunRules } from './run-rules.ts'

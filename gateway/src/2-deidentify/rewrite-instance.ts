@@ -52,7 +52,11 @@ export async function imagesOf(
   { plan, output }: Extract<Rewritten, { kind: 'rewritten' }>,
   uidOfSlice: (sliceNumber: number) => string,
 ): Promise<readonly DicomFile[]> {
-  if (!textsOf(plan.file.dataset, 0x00080008).includes('MOSAIC')) return [output]
+  if (!isMosaic({ plan })) return [output]
   const { splitMosaic } = await import('./split-mosaic.ts')
   return (await splitMosaic(plan.file, output, uidOfSlice)) ?? [output]
 }
+
+/** Whether an image holds the slices of a volume beside each other, as Siemens writes them. */
+export const isMosaic = ({ plan }: Pick<Extract<Rewritten, { kind: 'rewritten' }>, 'plan'>): boolean =>
+  textsOf(plan.file.dataset, 0x00080008).includes('MOSAIC')

@@ -7,6 +7,7 @@ import type {
   UnknownSubjects,
 } from '@tsumugi/deidentify'
 import type { Scan } from '#receive'
+import type { FacePolicy } from './faces/open-face-step.ts'
 
 /** The rules of a run. */
 export interface RunRules {
@@ -16,6 +17,8 @@ export interface RunRules {
   readonly pixels?: PixelPolicy
   /** Where images wait for a person's look; needed for the policy `redact`. */
   readonly framesFolder?: string
+  /** `accept` unless told; anonymised data are `withhold` then. */
+  readonly faces?: FacePolicy
   readonly ownIssuer?: string
   /** The stricter rules of anonymised data: no face, no genome, no records, and tables whose people look alike. */
   readonly isAnonymised?: boolean
@@ -39,3 +42,7 @@ export function deidentifyRulesOf(rules: RunRules, scan?: Pick<Scan, 'knownTexts
     ...(scan ? { findKnownTexts: pseudonym => scan.knownTexts.get(pseudonym) } : {}),
   }
 }
+
+/** What becomes of heads where the rules do not say. */
+export const facePolicyOf = ({ faces, isAnonymised }: Pick<RunRules, 'faces' | 'isAnonymised'>): FacePolicy =>
+  faces ?? (isAnonymised === true ? 'withhold' : 'remove')

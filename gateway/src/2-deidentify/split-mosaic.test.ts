@@ -58,7 +58,7 @@ async function deidentified(bytes: Uint8Array) {
   const folder = await mkdtemp(join(tmpdir(), 'tsumugi-mosaic-'))
   await writeFile(join(folder, 'm.dcm'), bytes)
   const found = await scan(join(folder, 'm.dcm'), { siteKey, unpackFolder: join(folder, 'unpacked') })
-  const run = () => deidentifyScan({ scan: found, runFolder: join(folder, 'run'), rules: { siteKey } })
+  const run = () => deidentifyScan({ scan: found, runFolder: join(folder, 'run'), rules: { siteKey, faces: 'accept' } })
   return { runFolder: join(folder, 'run'), run, lines: await run() }
 }
 

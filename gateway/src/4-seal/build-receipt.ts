@@ -74,6 +74,8 @@ function findReasons(lines: readonly JournalInstance[], options: readonly Option
   const isLikelyText = (line: JournalInstance) => findProfile(line.sopClassUid, options)?.rule.pixelText === 'likely'
   const found = [
     { reason: 'face-may-show' as const, count: lines.filter(line => line.mayShowFace).length },
+    // A face that was removed makes it harder to know a person again, not impossible.
+    { reason: 'face-removed' as const, count: lines.filter(line => (line.actions.facesRemoved ?? 0) > 0).length },
     { reason: 'text-in-pixels-may-show' as const, count: lines.filter(isLikelyText).length },
     { reason: 'report-text' as const, count: lines.filter(line => line.hasText).length },
   ]

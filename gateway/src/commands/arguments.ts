@@ -22,6 +22,10 @@ export const rules = {
     type: 'string',
     description: 'Images that may show text: withhold (default), trust-header, redact, accept',
   },
+  faces: {
+    type: 'string',
+    description: 'CT and MR of heads: remove the face (default), withhold (default of anonymised), accept',
+  },
   'unknown-subjects': { type: 'string', description: 'Objects without a Patient ID: withhold (default) or by-study' },
   'torn-studies': { type: 'string', description: 'Studies of two Patient IDs: withhold (default) or by-subject' },
   k: { type: 'string', description: 'People who look alike, at least, in tables with quasi-identifying columns: 5' },

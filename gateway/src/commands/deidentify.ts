@@ -2,7 +2,7 @@ import { makeSiteKey } from '@tsumugi/deidentify'
 import { defineCommand } from 'citty'
 import { deidentifyFolder, framesFolderOf } from '#deidentify'
 import { loadKeys, loadSiteRules, openOptOuts } from '#work'
-import { modeOf, optionsOf, pixelsOf } from '../choose-rules.ts'
+import { facesOf, modeOf, optionsOf, pixelsOf } from '../choose-rules.ts'
 import { exitCodes } from '../cli-output.ts'
 import { checkMode, optionsInForce, siteRulesInForce } from '../legal-mode.ts'
 import { act } from './act.ts'
@@ -23,7 +23,8 @@ export const deidentifyCommand = defineCommand({
       const { siteKey } = await loadKeys(workFolderOf(args))
       const given = await withSettings(args)
       const [mode, options] = [modeOf(given), optionsOf(given)]
-      const asked = { mode, ...(options ? { options } : {}) }
+      const faces = facesOf(given)
+      const asked = { mode, faces, ...(options ? { options } : {}) }
       checkMode(asked)
       const isAnonymised = mode === 'anonymised'
       const rulesGiven = {
@@ -32,7 +33,7 @@ export const deidentifyCommand = defineCommand({
         isAnonymised,
         isOptedOut: (await openOptOuts(workFolderOf(args), siteKey)).check,
         siteRules: siteRulesInForce(asked, await loadSiteRules(workFolderOf(args))),
-        pixels: pixelsOf(given),
+        ...{ pixels: pixelsOf(given), faces },
         framesFolder: framesFolderOf(workFolderOf(args)),
         options: optionsInForce(asked),
         ...(given.issuer ? { ownIssuer: given.issuer } : {}),

@@ -37,6 +37,17 @@ test('an approval and a rectangle are kept, and the image waits no longer', asyn
   assert.deepEqual(record?.added, [{ x: 10, y: 20, width: 30, height: 40 }])
 })
 
+test('an approval without boxes says in both languages what it means, and one with a box does not', async () => {
+  const bare = frames(await waitingFolder(), '--approve', id)
+  assert.match(
+    bare.stderr,
+    /^0123456789ab: Approved without boxes: .*Burned In Annotation is set to NO because a person looked\.$/m,
+  )
+  assert.match(bare.stderr, /^0123456789ab: 囲みなしで承認しました。.*人が確認した.*Burned In Annotation.*NO/m)
+  const masked = frames(await waitingFolder(), '--add', `${id}:10,20,30,40`, '--approve', id)
+  assert.equal(masked.stderr, '')
+})
+
 test('a rectangle outside the image and an id that nothing waits under are refused', async () => {
   const work = await waitingFolder()
   assert.equal(frames(work, '--add', `${id}:190,20,30,40`).status, 2)

@@ -20,7 +20,10 @@ export const framesCommand = defineCommand({
   },
   args: {
     ...common,
-    approve: { type: 'string', description: 'Ids, comma-separated: the mask is right; run again to write it' },
+    approve: {
+      type: 'string',
+      description: 'Ids, comma-separated: the mask is right, or without boxes nothing needs one; run again to write it',
+    },
     hold: { type: 'string', description: 'Ids, comma-separated: the image does not leave' },
     add: { type: 'string', description: 'ID:x,y,width,height in pixels: one more rectangle, of all frames' },
     all: { type: 'boolean', description: 'List what is decided too' },
@@ -32,12 +35,25 @@ export const framesCommand = defineCommand({
       for (const id of idsOf(args.hold)) (await decideFrame(work, id, 'held')) ?? refuseId(id)
       const more = args.add === undefined ? undefined : boxOf(args.add)
       if (more !== undefined) await addBox(work, more)
+      for (const id of idsOf(args.approve))
+        if (!hasBoxes(await findFrame(work, id))) output.note(...sayWithoutBoxes(id))
       const records = await listFrameRecords(framesFolderOf(work))
       const shown = records.filter(({ decision }) => args.all === true || decision === 'waiting')
       output.result({ frames: shown }, shown.length === 0 ? ['No image waits for a look.'] : shown.map(lineOf))
       return exitCodes.ok
     }),
 })
+
+const hasBoxes = (record: FrameRecord | undefined) => [...(record?.found ?? []), ...(record?.added ?? [])].length > 0
+
+/** What an approval without boxes means, in both languages: it is a person's word alone that lets the image go. */
+function sayWithoutBoxes(id: string): readonly [unknown, string] {
+  const en =
+    'Approved without boxes: no pixel is masked, and Burned In Annotation is set to NO because a person looked.'
+  const ja =
+    '囲みなしで承認しました。画素はマスクされません。人が確認したことを根拠に Burned In Annotation (0028,0301) は NO になります。'
+  return [{ event: 'approved-without-boxes', id, en, ja }, `${id}: ${en}\n${id}: ${ja}`]
+}
 
 const idsOf = (given: string | undefined) =>
   (given ?? '').split(',').flatMap(id => (id.trim() === '' ? [] : [id.trim()]))

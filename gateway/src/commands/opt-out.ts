@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { decodeTable } from '@tsumugi/deidentify'
 import { type ArgsDef, defineCommand } from 'citty'
 import { UsageError } from '../choose-rules.ts'
 import { exitCodes } from '../cli-output.ts'
@@ -20,7 +21,9 @@ interface Asked extends Given {
 async function peopleOf({ patient, issuer = '', file }: Asked): Promise<readonly OptOutPerson[]> {
   if ((patient === undefined) === (file === undefined)) throw new UsageError('give one patient number, or --file')
   const people =
-    file === undefined ? [{ patientId: patient ?? '', issuer }] : readOptOutPeople(await readFile(file, 'utf8'))
+    file === undefined
+      ? [{ patientId: patient ?? '', issuer }]
+      : readOptOutPeople(decodeTable(await readFile(file)) ?? '')
   if (people === 'no-column') throw new UsageError('the file has no column patient_id')
   if (people === 'empty-number' || people.some(one => one.patientId.trim() === ''))
     throw new UsageError('a patient number is empty')

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { deidentifyTable, type TableRisk } from '@tsumugi/deidentify'
 import { defineCommand } from 'citty'
-import { rolesOf } from '#receive'
+import { rolesOf, tableTextOf } from '#receive'
 import { loadKeys } from '#work'
 import { kOf, UsageError } from '../choose-rules.ts'
 import { exitCodes } from '../cli-output.ts'
@@ -20,7 +20,9 @@ export const riskCommand = defineCommand({
   },
   run: ({ args }) =>
     act(args.json === true, async output => {
-      const [text, roles] = [await readFile(args.table, 'utf8'), await rolesOf({ path: args.table })]
+      const text = tableTextOf(args.table, await readFile(args.table))
+      if (text === undefined) throw new UsageError('the table is no text; export it as CSV in UTF-8')
+      const roles = await rolesOf({ path: args.table }, text)
       if (roles === undefined) throw new UsageError('the file TABLE.roles.json is no JSON object of column to role')
       const { siteKey } = await loadKeys(workFolderOf(args))
       const { risk } = deidentifyTable(text, roles, siteKey, kOf(await withSettings(args)))

@@ -1,4 +1,5 @@
 import { digestRules, optionCodes, optionNames, profileEdition, toolVersion } from '@tsumugi/deidentify'
+import { facePolicyOf } from '#deidentify'
 import { findPassed } from '#selftest'
 import { loadSiteRules, type Settings, SiteRulesRefused } from '#work'
 import type { GatewayRun } from '../gateway-run.ts'
@@ -30,6 +31,7 @@ export async function describeRules({ run, chosen, fixed }: SiteRun) {
 /** Every choice by its word, whether it was made or is the usual one; empty where there is none. */
 const choicesOf = (run: GatewayRun, chosen: Settings) => ({
   ...{ mode: run.mode ?? 'pseudonymised', basis: run.legalBasis ?? 'opt-out-notice', pixels: run.pixels ?? 'withhold' },
+  faces: facePolicyOf({ ...run, isAnonymised: run.mode === 'anonymised' }),
   ...{ 'unknown-subjects': run.unknownSubjects ?? 'withhold', 'torn-studies': run.tornStudies ?? 'withhold' },
   ...{ k: chosen.k ?? '', issuer: run.ownIssuer ?? '', agreement: run.agreementReference ?? '' },
   ...{ notice: chosen.notice ?? '', operator: run.operator ?? '', options: chosen.options ?? '' },

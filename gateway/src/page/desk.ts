@@ -98,6 +98,7 @@ export function openDesk(workFolder: string, loadRun: () => Promise<GatewayRun>)
   }
 
   function scan(input: string): void {
+    abort.abort()
     abort = new AbortController()
     state = { ...emptyState, input, step: 'scanning' }
     begin(scanInput)

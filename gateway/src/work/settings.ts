@@ -6,7 +6,7 @@ const word = z.string().min(1).max(500).optional()
 
 /** What a site has chosen once for all its runs, in the words of the command line's options; what a command says itself comes first. */
 export const settings = z.strictObject({
-  ...{ options: word, pixels: word, k: word, issuer: word, mode: word, basis: word },
+  ...{ options: word, pixels: word, faces: word, k: word, issuer: word, mode: word, basis: word },
   ...{ 'unknown-subjects': word, 'torn-studies': word, agreement: word, notice: word, operator: word },
 })
 export type Settings = z.output<typeof settings>

@@ -6,7 +6,7 @@ import { siteRules } from './site-rules.ts'
 export const legalMode = z.enum(['pseudonymised', 'anonymised'])
 
 /** Why something of a study should be looked at again: how many images it concerns. */
-export const residualRiskReason = z.enum(['face-may-show', 'text-in-pixels-may-show', 'report-text'])
+export const residualRiskReason = z.enum(['face-may-show', 'face-removed', 'text-in-pixels-may-show', 'report-text'])
 
 /** What was done to one study before it left the hospital. @see the-thread.md §3 */
 export const deidentificationReceipt = z.object({

@@ -27,6 +27,7 @@ export { gatherIdentifiers, holdsIdentifier, type IdentifierSet } from './identi
 export { identifyingTexts, type KnownTexts } from './identifying-texts.ts'
 export {
   basicProfileCode,
+  cleanFacesCode,
   cleanPixelsCode,
   defaultOptions,
   type MethodCode,
@@ -56,4 +57,5 @@ export type { SiteRule, SiteRules } from './site-rules/site-rule.ts'
 export { planSlide } from './slides/plan-slide.ts'
 export type { SlidePatch, SlidePlan, SlideReason } from './slides/slide-plan.ts'
 export type { ReadAt } from './slides/tiff.ts'
+export { decodeTable } from './table-text.ts'
 export type { PixelPolicy, TornStudies, UnknownSubjects } from './withhold.ts'

@@ -35,6 +35,9 @@ export const basicProfileCode: MethodCode = {
 /** What pixels carry from which text was masked; no option of a run, since it follows from what was found. */
 export const cleanPixelsCode: MethodCode = { code: '113101', meaning: 'Clean Pixel Data Option' }
 
+/** What images carry from whose series a face was removed; no option of a run either. */
+export const cleanFacesCode: MethodCode = { code: '113102', meaning: 'Clean Recognizable Visual Features Option' }
+
 export const optionCodes: Readonly<Record<OptionName, MethodCode>> = {
   'clean-graphics': { code: '113103', meaning: 'Clean Graphics Option' },
   'clean-structured-content': { code: '113104', meaning: 'Clean Structured Content Option' },

@@ -11,7 +11,7 @@ import {
   uidOf,
 } from '@tsumugi/dicom'
 import type { CompiledProfile } from './compile-profile.ts'
-import { imageTypesOf, screenTypes } from './pixel-risk.ts'
+import { imageTypesOf, isScreen } from './pixel-risk.ts'
 import type { WithholdReason } from './reasons.ts'
 
 /**
@@ -86,7 +86,7 @@ function findPixelReason(file: DicomFile, profile: CompiledProfile, policy: Pixe
   if (profile.rule.iod === 'sm' && (isLabelShown || imageType.some(value => value === 'LABEL' || value === 'OVERVIEW')))
     return 'pixels/slide-label'
   if (policy === 'redact') return undefined
-  if (imageType.some(value => screenTypes.has(value))) return 'pixels/screen'
+  if (isScreen(file)) return 'pixels/screen'
   if (profile.rule.pixelText !== 'likely') return undefined
   return policy === 'trust-header' && burnedIn === 'NO' ? undefined : 'pixels/screen'
 }

@@ -2,6 +2,8 @@
 export { denoiseNonLocalMeans, type NonLocalMeansOptions } from './denoise/non-local-means.ts'
 export { denoiseTotalVariation, type TotalVariationOptions } from './denoise/total-variation.ts'
 export { volumeDigest } from './digest.ts'
+export type { SaidRegion } from './faces/assess-face.ts'
+export { findSeriesFaces, type SeriesFaces } from './faces/find-series-faces.ts'
 export { invert as invertAffine, multiply as multiplyAffines } from './geometry/matrix.ts'
 export { type CanonicalOrientation, reorient } from './geometry/reorient.ts'
 export { type Grid, type Interpolation, resample, resampleToReference } from './geometry/resample.ts'
@@ -19,6 +21,7 @@ export { findOrientation, type MeasuredSeries, measureSeries, type Orientation }
 export { measureVolume } from './quality/measure-volume.ts'
 export { estimateNoise, estimateNoiseByMedian, noiseInAir } from './quality/noise.ts'
 export { type RedactedPixels, redactPixels } from './redaction/redact-pixels.ts'
+export { replaceFrames } from './redaction/replace-frames.ts'
 export {
   type Alignment,
   type AlignmentEvidence,
@@ -48,6 +51,7 @@ export { lightFrame } from './text-detection/light-frame.ts'
 export { type LitFrame, toGrey } from './text-detection/renderings.ts'
 export type { PixelBox, TextBox } from './text-detection/text-box.ts'
 export { loadTextNetworks, type TextNetworks } from './text-detection/text-networks.ts'
+export { findOutsideRegions } from './text-detection/ultrasound-regions.ts'
 export {
   affineSpacing,
   type Matrix4,

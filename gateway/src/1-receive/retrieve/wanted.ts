@@ -1,4 +1,4 @@
-import { parseCsv } from '@tsumugi/deidentify'
+import { decodeTable, parseCsv } from '@tsumugi/deidentify'
 import { type Attributes, encodeText, findEntry, findTag, parseCharacterSets } from '@tsumugi/dicom'
 
 /** What is to be fetched: studies by their accession numbers, by a query, or by what a worklist plans. */
@@ -11,11 +11,13 @@ export type Wanted =
 export class WantedError extends Error {}
 
 /**
- * Read a list of accession numbers: UTF-8 or Shift_JIS; one a line, or CSV with a header. Of CSV the column whose header says accession, 受付番号 or
+ * Read a list of accession numbers: in a set of {@link decodeTable}; one a line, or CSV with a header. Of CSV the column whose header says accession, 受付番号 or
  * オーダー番号 is taken, else the only one. Blank lines do not count, nor does a number's second time.
  */
 export function parseAccessionList(bytes: Uint8Array): readonly string[] {
-  const rows = parseCsv(textOf(bytes)).map(row => row.map(cell => cell.trim()))
+  const text = decodeTable(bytes)
+  if (text === undefined) throw new WantedError('The list is no text. Save it as CSV in UTF-8.')
+  const rows = parseCsv(text).map(row => row.map(cell => cell.trim()))
   const filled = rows.filter(row => row.some(cell => cell !== ''))
   const [header = []] = filled
   const named = header.findIndex(cell => /accession|受付番号|検査番号|オーダ[ー番]|依頼番号/i.test(cell))
@@ -27,14 +29,6 @@ export function parseAccessionList(bytes: Uint8Array): readonly string[] {
   if (bad >= 0)
     throw new WantedError(`Number ${bad + 1} of the list is no accession number: 16 characters at most, no wildcard.`)
   return [...new Set(numbers.filter(number => number !== ''))]
-}
-
-function textOf(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('shift_jis').decode(bytes)
-  }
 }
 
 /** Read `Keyword=value,Keyword=value`; a comma inside a value stands where no keyword follows. `Modality` asks for the modalities in the study. */

@@ -1,6 +1,7 @@
 import { cleanPixelsCode } from '@tsumugi/deidentify'
-import { type DicomFile, itemsOf, type NewElement, parseDicom, textOf, textsOf } from '@tsumugi/dicom'
+import { type DicomFile, type NewElement, parseDicom, textOf } from '@tsumugi/dicom'
 import { type PixelBox, redactPixels } from '@tsumugi/imaging'
+import { methodMarks } from '../method-marks.ts'
 
 /** An image after its mask, or nothing where the mask cannot be written. */
 export interface MaskedImage {
@@ -18,7 +19,7 @@ export async function maskImage(
   const isMasked = frames.some(number => boxesOf(number).length > 0)
   const result = await redactPixels(file, {
     boxesOf,
-    marks: isMasked ? [burnedInNo, ...cleanMarks(file)] : [burnedInNo],
+    marks: isMasked ? [burnedInNo, ...methodMarks(file, cleanPixelsCode)] : [burnedInNo],
   })
   if (result.kind === 'refused') return undefined
   const output = parseDicom(result.bytes).file
@@ -26,27 +27,3 @@ export async function maskImage(
 }
 
 const burnedInNo: NewElement = { tag: 0x00280301, vr: 'CS', value: 'NO' }
-
-/** De-identification Method and its codes, with what they say already. */
-function cleanMarks({ dataset }: DicomFile): readonly NewElement[] {
-  const methods = textsOf(dataset, 0x00120063)
-  const codes = itemsOf(dataset, 0x00120064).map(item => ({
-    code: textOf(item, 0x00080100) ?? '',
-    meaning: textOf(item, 0x00080104) ?? '',
-  }))
-  const items = [...codes.filter(({ code }) => code !== cleanPixelsCode.code), cleanPixelsCode].map(codeItem)
-  return [
-    {
-      tag: 0x00120063,
-      vr: 'LO',
-      value: [...methods.filter(method => method !== 'clean pixel data'), 'clean pixel data'],
-    },
-    { tag: 0x00120064, vr: 'SQ', value: { items } },
-  ]
-}
-
-const codeItem = ({ code, meaning }: { readonly code: string; readonly meaning: string }): readonly NewElement[] => [
-  { tag: 0x00080100, vr: 'SH', value: code },
-  { tag: 0x00080102, vr: 'SH', value: 'DCM' },
-  { tag: 0x00080104, vr: 'LO', value: meaning },
-]

@@ -30,6 +30,6 @@ export async function redactRewritten(
   const redacted = await redact(plan.file, output)
   if (redacted.kind === 'withheld') return redacted
   const masked = redacted.maskedFrames
-  const actions = masked === 0 ? plan.actions : { ...plan.actions, 'pixels-masked': masked }
+  const actions = masked === 0 ? plan.actions : { ...plan.actions, pixelsMasked: masked }
   return { kind: 'goes', output: redacted.output, actions }
 }

@@ -49,7 +49,7 @@ test('a screen waits for a look with its pictures, and leaves masked once a pers
   )
   const [written] = lines
   assert.ok(written?.kind === 'instance')
-  assert.equal(written.actions['pixels-masked'], 1)
+  assert.equal(written.actions.pixelsMasked, 1)
   assert.deepEqual(await readdir(pictures), ['record.json'])
   const output = parse(readFileSync(join(folder, 'run', written.file)))
   assert.equal(textOf(output.dataset, 0x00280301), 'NO')

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { findPixelRisk, type PixelRisk } from '@tsumugi/deidentify'
 import { type DicomFile, integerOf, modalityOf, uidOf } from '@tsumugi/dicom'
-import { loadTextNetworks, type TextNetworks } from '@tsumugi/imaging'
+import { findOutsideRegions, loadTextNetworks, type TextBox, type TextNetworks } from '@tsumugi/imaging'
 import type { ReceiveReason } from '#receive'
 import { drawPictures } from './draw-pictures.ts'
 import { examineFrames, type FoundFrame, litFrameOf } from './examine-frames.ts'
@@ -54,7 +54,8 @@ export function createImageRedactor(setting: RedactorSetting) {
     const found = await examine({ original, output, risk }, networks, uid => findSeries(uid, networks))
     if (found === undefined) return { kind: 'withheld', reason: 'pixels/not-read' }
     if (found.length === 0 && risk !== 'screen') return { kind: 'goes', output, maskedFrames: 0 }
-    await keepForReview(setting.framesFolder, output, { id, sha256, found })
+    const outside = findOutsideRegions(original)
+    await keepForReview(setting.framesFolder, output, { id, sha256, found, outside })
     return { kind: 'withheld', reason: 'pixels/review', frameId: id }
   }
 }
@@ -84,15 +85,24 @@ async function examine(
 /** Pictures of so many frames tell a person what a film shows. */
 const mostPictures = 6
 
+interface ToReview {
+  readonly id: string
+  readonly sha256: string
+  readonly found: readonly FoundFrame[]
+  /** What a device says is not its image; of all frames, so it is kept once. */
+  readonly outside: readonly TextBox[]
+}
+
 async function keepForReview(
   framesFolder: string,
   output: DicomFile,
-  { id, sha256, found }: { readonly id: string; readonly sha256: string; readonly found: readonly FoundFrame[] },
+  { id, sha256, found, outside }: ToReview,
 ): Promise<void> {
   const folder = pictureFolderOf(framesFolder, id)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const frames = framesOf(output)
-  const boxes = found.flatMap(({ boxes: own }) => own)
+  const all = outside.length === 0 ? found : [{ frame: 1, boxes: outside }, ...found]
+  const boxes = all.flatMap(({ boxes: own }) => own)
   const shown = found.length > 0 ? found.map(({ frame }) => frame) : [1, Math.ceil(frames.length / 2), frames.length]
   const pictures: string[] = []
   for (const number of [...new Set(shown)].slice(0, mostPictures)) {
@@ -102,7 +112,7 @@ async function keepForReview(
   await saveFrameRecord(framesFolder, {
     ...{ id, sha256, modality: modalityOf(output.dataset), frames: frames.length },
     ...{ rows: integerOf(output.dataset, 0x00280010) ?? 0, columns: integerOf(output.dataset, 0x00280011) ?? 0 },
-    found: found.flatMap(({ frame, boxes: own }) => own.map(box => ({ ...box, frame }))),
+    found: all.flatMap(({ frame, boxes: own }) => own.map(box => ({ ...box, frame }))),
     ...{ added: [], decision: 'waiting', pictures },
   })
 }

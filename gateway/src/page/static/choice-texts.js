@@ -37,6 +37,8 @@ export const choiceTexts = {
       'unknown-subjects': { withhold: 'stay back', 'by-study': 'each study is a person' },
       'torn-studies': { withhold: 'stay back', 'by-subject': 'each ID is a person' },
     },
+    /** What the standard calls the option is shown where nothing is said here. */
+    optionMeanings: {},
     choiceHints: {
       k: '5',
       issuer: 'all count as own',
@@ -77,6 +79,18 @@ export const choiceTexts = {
       faces: { remove: '顔を取り除く', withhold: '送らない', accept: 'そのまま送る' },
       'unknown-subjects': { withhold: '送らない', 'by-study': '検査ごとに一人とみなす' },
       'torn-studies': { withhold: '送らない', 'by-subject': 'IDごとに一人とみなす' },
+    },
+    optionMeanings: {
+      'clean-descriptors': '記述から識別情報を除いて残す',
+      'clean-structured-content': '構造化レポートから識別情報を除いて残す',
+      'clean-graphics': '図形・注釈から識別情報を除いて残す',
+      'modified-dates': '日付をずらして残す',
+      'full-dates': '日付をそのまま残す',
+      'retain-uids': 'UID をそのまま残す',
+      'retain-device-identity': '装置の識別情報を残す',
+      'retain-institution-identity': '施設の識別情報を残す',
+      'retain-patient-characteristics': '患者の特徴(年齢・性別・体格)を残す',
+      'retain-safe-private': '安全なプライベート属性を残す',
     },
     choiceHints: {
       k: '5',

@@ -56,10 +56,13 @@ function optionsField({ chosen, options, fixed }) {
     desk.draw()
   })
   const each = options.map(one =>
-    checkbox(`${one.meaning} (DCM ${one.code})`, { name: one.name, isOn: one.isOn, isFixed: isFixed || !isOwn }),
+    checkbox(`${optionLabel(one)} (DCM ${one.code})`, { name: one.name, isOn: one.isOn, isFixed: isFixed || !isOwn }),
   )
   return h('fieldset', {}, h('legend', {}, t('optionsTitle')), usual.label, ...each.map(one => one.label))
 }
+
+/** What an option does, in the reader's language or by its name in the standard. */
+export const optionLabel = ({ name, meaning }) => t('optionMeanings')[name] ?? meaning
 
 function checkbox(label, { name, isOn, isFixed }) {
   const input = h('input', { type: 'checkbox', name: `option-${name}` })

@@ -7,6 +7,8 @@ export const failureTexts = {
     '現在の設定は自己試験に合格しませんでした。selftest を実行して不合格の項目を確認し、オプションを変えてください。',
   'mode/option-excluded':
     '匿名加工では、日付・UID・装置・施設・患者の特徴をそのまま残すオプションは使えません。外すか、--mode pseudonymised で実行してください。',
+  'mode/faces-kept':
+    '匿名加工では顔を残せません。--faces remove か withhold、または --mode pseudonymised で実行してください。',
   'mode/k-too-small':
     '匿名加工では、表の中で似た人が3人以上必要です。--k を大きくするか、--mode pseudonymised で実行してください。',
   'opt-outs/unreadable':

@@ -68,6 +68,7 @@ export const houseTexts = {
     verifyReceipts: 'Anyone can check the file offline: tsumugi-gateway receipt --verify FILE',
     riskReasons: {
       'face-may-show': 'a face may show',
+      'face-removed': 'a face was removed; some likeness may be left',
       'text-in-pixels-may-show': 'text may stand in pixels',
       'report-text': 'text of a report',
     },
@@ -177,6 +178,7 @@ export const houseTexts = {
     verifyReceipts: 'ファイルは誰でもオフラインで検証できます: tsumugi-gateway receipt --verify FILE',
     riskReasons: {
       'face-may-show': '顔が写るおそれ',
+      'face-removed': '顔は除去済み(一部の特徴が残るおそれ)',
       'text-in-pixels-may-show': '画像に文字が残るおそれ',
       'report-text': '報告書の文章',
     },

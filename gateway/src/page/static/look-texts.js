@@ -1,6 +1,8 @@
 /** Words of what a person judges one by one: flagged images and opt-outs. Every key is in each language. */
 export const lookTexts = {
   en: {
+    genomeNote:
+      'A genome cannot be made anonymous: it names the person, and relatives, to whoever holds another sample. Names and numbers are taken from the file; the variants stay an individual identification code under the law, and leave pseudonymised only.',
     framesTitle: 'Images in which text may stand',
     framesLead:
       'Nothing of these leaves until you have looked. Red: found. Draw over what was missed; a mask counts in all frames of the image.',
@@ -40,6 +42,8 @@ export const lookTexts = {
     optOutsKnown: 'Met before as {0}: enter the opt-out on the platform too, if it was sent.',
   },
   ja: {
+    genomeNote:
+      'ゲノムは匿名にできません。別の検体を持つ人には、本人や血縁者を示すものだからです。ファイルから氏名と番号は除きますが、変異は法律上の個人識別符号のままで、仮名加工としてのみ外へ出ます。',
     framesTitle: '文字が写っている可能性のある画像',
     framesLead:
       '確認するまで、外へは何も出ません。赤は見つかった文字です。見落としがあれば上からなぞって囲んでください。塗りつぶしは全フレームに及びます。',

@@ -58,6 +58,8 @@ export const reasons = {
   'slide/many-files': '互いを指す複数のファイルの一つです。一つのファイルに書き出してください。',
   'slide/text-left': '除くべき文字がスライドに残っています。文字なしで書き出してください。',
   'slide/no-subject': '誰のスライドか分かりません。links.csv に患者を書いてください。',
+  'table/no-text':
+    '表の文字コードが UTF-8・UTF-16・Shift_JIS・EUC-JP のいずれでもありません。UTF-8 の CSV で書き出してください。',
   'table/no-id-column': '患者番号の列がありません。どの列かを TABLE.roles.json に書いてください。',
   'table/roles-unreadable':
     '表の横の TABLE.roles.json が、列と役割の JSON ではありません。役割は id, direct, date, age, text, keep, quasi, sensitive です。',
@@ -75,7 +77,11 @@ export const reasons = {
   'variants/unknown-sample': '誰の検体か分かりません。links.csv に患者を書いてください。',
   'review/held': 'ゲートウェイの画面で保留にされています。保留を解いてから、もう一度送ってください。',
   'faces/withheld':
-    '顔を再構成できるおそれのあるものか、撮影部位が分からないものです。匿名加工情報には含められません。--mode pseudonymised で実行するか、除いてください。',
+    '顔を再構成できるおそれのあるものか、撮影部位が分からないものです。CT と MR は --faces remove で、その他は --mode pseudonymised で実行するか、除いてください。',
+  'faces/undecided':
+    '顔が写るかどうか、またはその位置を画素から判断できないシリーズです。画像を確認し、顔がなければ --faces accept で実行するか、除いてください。',
+  'faces/too-large': '大きすぎて顔を探せません。分けるか、厚いスライスで書き出すか、除いてください。',
+  'faces/not-written': '顔を除いた画像をこの転送構文では書き込めません。PACS から別の転送構文で書き出してください。',
   'variants/genome':
     'ゲノムはそれ自体が個人識別符号であり、匿名加工できません。--mode pseudonymised で実行するか、除いてください。',
   'records/not-anonymisable':

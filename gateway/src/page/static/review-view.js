@@ -73,7 +73,13 @@ function filesView(summary) {
   )
   return (
     rows.length > 0 &&
-    h('section', { class: 'sheet' }, h('h2', {}, t('otherFiles')), table([t('kind'), t('file'), ''], rows))
+    h(
+      'section',
+      { class: 'sheet' },
+      h('h2', {}, t('otherFiles')),
+      table([t('kind'), t('file'), ''], rows),
+      summary.variants.length > 0 && h('p', { class: 'note' }, t('genomeNote')),
+    )
   )
 }
 

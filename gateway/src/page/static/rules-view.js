@@ -1,4 +1,4 @@
-import { choicesForm } from './choices-form.js'
+import { choicesForm, optionLabel } from './choices-form.js'
 import { ask, desk, failureText, t } from './desk.js'
 import { element as h } from './elements.js'
 import { button, cell, table } from './parts.js'
@@ -29,7 +29,7 @@ const ruleSheet = ({ edition, toolVersion, rulesDigest, options }) =>
       [t('rulesDigest'), rulesDigest, 'mono'],
       [
         t('optionsTitle'),
-        options.flatMap(one => (one.isOn ? [one.meaning.replace(/ Option$/, '')] : [])).join(', ') || '–',
+        options.flatMap(one => (one.isOn ? [optionLabel(one).replace(/ Option$/, '')] : [])).join(', ') || '–',
       ],
     ]),
   )

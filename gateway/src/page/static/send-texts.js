@@ -73,7 +73,8 @@ export const sendTexts = {
     isHeld: 'held back',
     otherFiles: 'Other files',
     kind: 'Kind',
-    pixelsNote: 'Pixels are sent unchanged. Screens, photographs and images marked as burned-in are held back.',
+    pixelsNote:
+      'Pixels are sent as they are, but for faces that are removed and text that is masked, as the rules say.',
     approve: 'Approve and send',
     approveHeld: 'What you hold back ({0}) stays here.',
     approveLead: 'Nothing has left yet. With your approval the de-identified images are sealed, signed and sent.',
@@ -184,7 +185,7 @@ export const sendTexts = {
     isHeld: '保留中',
     otherFiles: 'その他のファイル',
     kind: '種類',
-    pixelsNote: '画素はそのまま送ります。画面コピー、写真、文字の焼き込みがある画像は送りません。',
+    pixelsNote: '画素はそのまま送ります。ただし規則に従い、顔は取り除き、文字は塗りつぶすか送りません。',
     approve: '承認して送信',
     approveHeld: '保留したもの({0} 件)はここに残ります。',
     approveLead: 'まだ何も外へ出ていません。承認すると、非識別化した画像を封印し、署名して送ります。',

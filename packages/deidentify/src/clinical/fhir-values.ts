@@ -2,7 +2,7 @@ import { cleanText } from '../clean-text.ts'
 import { holdsIdentifier, type IdentifierSet } from '../identifiers.ts'
 import { shiftDateTime } from '../shift-dates.ts'
 import type { ElementRule, ElementRules } from './fhir-elements.ts'
-import { isList, isObject, type Json, type JsonObject, objectsOf } from './json.ts'
+import { isList, isObject, isWrittenNumber, type Json, type JsonObject, objectsOf } from './json.ts'
 
 /** All that a value's fate hangs on. */
 export interface FhirPerson {
@@ -90,7 +90,7 @@ const unlessEmpty = (object: JsonObject): JsonObject | undefined =>
 
 /** Codes, units, numbers and booleans; a text that holds an identifier of the person is none of them. */
 function keepPrimitive(value: Json, { identifiers }: FhirPerson): Json | undefined {
-  if (typeof value === 'number' || typeof value === 'boolean') return value
+  if (typeof value === 'number' || typeof value === 'boolean' || isWrittenNumber(value)) return value
   if (typeof value !== 'string' || holdsIdentifier(value, identifiers)) return undefined
   return value.length <= 4096 ? value : undefined
 }

@@ -126,6 +126,15 @@ test('codes of public systems, values and units stay; codes that hold the patien
   assert.equal(component, undefined)
 })
 
+test('a decimal keeps the digits that it was written with', () => {
+  // FHIR R4: the precision of a decimal is significant, 1.10 is not 1.1.
+  for (const written of ['1.10', '0.0', '100', '1E+2', '12345678901234567890.5']) {
+    const text = JSON.stringify(bundle).replace('"value":13.2', `"value":${written}`)
+    const { subjects } = deidentifyFhir(text, { key, findPatientId: () => '0012345' })
+    assert.match(subjects[0]?.json ?? '', new RegExp(`"value": ${written.replaceAll(/[.+]/g, '\\$&')}[,\\s]`))
+  }
+})
+
 test('a note keeps what names nobody', () => {
   assert.equal(at(resourceOf('Observation').note, 0, 'text'), '肺癌 経過観察')
 })

@@ -10,12 +10,13 @@ import type { PixelBox } from '../text-detection/text-box.ts'
 import type { Voxels } from '../volume.ts'
 import { blankSamples, blankValues } from './blank-samples.ts'
 
-/** One compressed frame and what is to be blanked in it. */
-export type CompressedBlank = {
+/** How a compressed frame is stored. */
+export type CompressedFrame = {
   readonly encoding: PixelEncoding
   readonly description: PixelDescription
-  readonly boxes: readonly PixelBox[]
 }
+/** One compressed frame and what is to be blanked in it. */
+export type CompressedBlank = CompressedFrame & { readonly boxes: readonly PixelBox[] }
 
 /**
  * A compressed frame with boxes blanked, in its own transfer syntax; undefined where it cannot be done. Lossless and near-lossless streams, JPEG 2000
@@ -34,21 +35,33 @@ export async function blankFrame(stream: Uint8Array, blank: CompressedBlank): Pr
         : [photometric === 'MONOCHROME1' ? 255 : 0]
     return blankJpeg(stream, { boxes, fill: black })
   }
-  const stored = await decodeStored(stream, blank)
+  return changeSamples(stream, blank, samples =>
+    blankSamples(samples, description, { boxes, values: blankValues(description, samples) }),
+  )
+}
+
+/** A compressed frame, not of lossy JPEG, with stored samples changed in place by `change` and encoded again without loss; undefined where it cannot
+ *  be done. Samples of colour are by pixel. */
+export async function changeSamples(
+  stream: Uint8Array,
+  frame: CompressedFrame,
+  change: (samples: Voxels) => void,
+): Promise<Uint8Array | undefined> {
+  const stored = await decodeStored(stream, frame)
   if (stored === undefined) return undefined
   const samples = stored.slice()
-  blankSamples(samples, description, { boxes, values: blankValues(description, samples) })
-  const encoded = await encodeStored(samples, stream, blank)
+  change(samples)
+  const encoded = await encodeStored(samples, stream, frame)
   if (encoded === undefined) return undefined
   // What was written is read again before it counts.
-  const again = await decodeStored(encoded, blank)
+  const again = await decodeStored(encoded, frame)
   return again !== undefined && isEqual(samples, again) ? encoded : undefined
 }
 
 /** Stored values, colour untouched. */
 async function decodeStored(
   stream: Uint8Array,
-  { encoding, description }: CompressedBlank,
+  { encoding, description }: CompressedFrame,
 ): Promise<Voxels | undefined> {
   const isColour = description.samplesPerPixel === 3
   const plain = { ...description, palette: undefined, photometric: isColour ? 'RGB' : 'MONOCHROME2' }
@@ -56,7 +69,7 @@ async function decodeStored(
   return 'samples' in decoded ? decoded.samples : undefined
 }
 
-async function encodeStored(samples: Voxels, stream: Uint8Array, { encoding, description }: CompressedBlank) {
+async function encodeStored(samples: Voxels, stream: Uint8Array, { encoding, description }: CompressedFrame) {
   const { rows, columns, samplesPerPixel, bitsAllocated, isSigned } = description
   const bits = findStreamHeader(stream)?.bitsPerSample ?? bitsAllocated
   switch (encoding) {

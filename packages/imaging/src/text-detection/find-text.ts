@@ -50,7 +50,7 @@ export async function findTextIn(
     found.map(box => {
       const line = followLine(box, look)
       // Thin first and last letters are often cut off.
-      return growBox(line, { across: Math.round(0.4 * line.height), down: 2 }, look)
+      return growBox(line, { across: Math.round(0.6 * line.height), down: 2 }, look)
     }),
   )
 }
@@ -110,7 +110,8 @@ function isText(box: Omit<ReadBox, 'isSure'>, risk: TextRisk, picture: GreyPixel
   if (risk === 'screen') return score >= 0.6 || (score >= 0.4 && letters >= 2 && read.confidence >= 0.5)
   if (height > Math.min(chosen.maxPlainHeight, picture.height / 4)) return false
   // The reader knows few kana, so a long line of which the finder is all but certain needs no reading.
-  if (score >= 0.985 && isLong >= 2.5) return true
+  if (score >= 0.98 && isLong >= 2) return true
+  if (score >= 0.97 && isLong >= 1.2 && letters >= 2 && read.confidence >= 0.6) return true
   if (score >= 0.85 && isLong >= 1.5) return letters >= 2 && read.confidence >= 0.5
   return score >= 0.7 && letters >= 3 && read.confidence >= 0.6
 }

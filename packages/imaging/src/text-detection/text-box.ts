@@ -6,10 +6,10 @@ export type PixelBox = {
   readonly height: number
 }
 
-/** Where text was found and what says so: pixels that never change over a series, a network that was
- *  borne out by a second look (`network`), or a network alone (`network-alone`). `score` is 0 to 1. */
+/** Where text was found and what says so: pixels that never change over a series, a network that was borne out by a second look (`network`), a network
+ *  alone (`network-alone`), or the device, by where its image does not lie (`region`). `score` is 0 to 1. */
 export type TextBox = PixelBox & {
-  readonly source: 'constant' | 'network' | 'network-alone'
+  readonly source: 'constant' | 'network' | 'network-alone' | 'region'
   readonly score: number
 }
 

@@ -87,6 +87,7 @@ export const collect = {
   residualReasons: 'Why',
   residualReason: {
     'face-may-show': 'A face may be seen',
+    'face-removed': 'A face was removed; some likeness may be left',
     'text-in-pixels-may-show': 'Text may stand in the pixels',
     'report-text': 'Text of a report',
   },

@@ -90,6 +90,7 @@ export const collect: Words<typeof en> = {
   residualReasons: '理由',
   residualReason: {
     'face-may-show': '顔が分かるおそれ',
+    'face-removed': '顔は除去済み(一部の特徴が残るおそれ)',
     'text-in-pixels-may-show': '画像内に文字が残るおそれ',
     'report-text': 'レポートの文章',
   },
